@@ -1,0 +1,15 @@
+package dev.headrace.kernel.engine;
+
+/** A part of the time that a request waits for a new work. */
+public enum Phase {
+  /** It waited for room: capacity, a scaling rate. */
+  QUEUED,
+  /** A sandbox was made or taken from those made ahead. */
+  SANDBOX,
+  /** Code was fetched, unpacked or bound. */
+  CODE,
+  /** The runtime started. */
+  RUNTIME,
+  /** The code initialised itself. */
+  INIT
+}

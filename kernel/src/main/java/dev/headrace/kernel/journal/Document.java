@@ -1,0 +1,11 @@
+package dev.headrace.kernel.journal;
+
+/**
+ * A state that outlives the process: immutable, so that the journal's writer may encode it later
+ * and on a thread of its own, outside the world's lock.
+ */
+@FunctionalInterface
+public interface Document {
+  /** Its bytes, the same at each call. */
+  byte[] encode();
+}

@@ -1,0 +1,310 @@
+package dev.headrace.kernel.world;
+
+import dev.headrace.kernel.journal.Change;
+import dev.headrace.kernel.journal.Journal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world of the wall clock. A thread that brings an event runs it under one lock, leaves, and
+ * performs its effects; one thread rings the alarms and hands their effects on. Nothing here waits
+ * for the outside while it holds the lock.
+ */
+public final class LiveWorld implements World, Entrance, AutoCloseable {
+  private static final Logger LOG = System.getLogger(LiveWorld.class.getName());
+
+  /** A lane whose head waits for the disk. */
+  private record Parked(Lane lane, long position) {}
+
+  private final Journal journal;
+  private final Executor effectsOfAlarms =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("effects-", 0).factory());
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition earlierAlarm = lock.newCondition();
+  private final AlarmHeap alarms = new AlarmHeap();
+  private final ArrayDeque<Event> posted = new ArrayDeque<>();
+  private final ArrayList<Lane> touched = new ArrayList<>();
+  private final Map<String, RandomGenerator> chances = new HashMap<>();
+  private final PriorityQueue<Parked> parked =
+      new PriorityQueue<>(Comparator.comparingLong(Parked::position));
+  private final long originNanos = System.nanoTime();
+  private final long seed;
+  private final Thread alarmThread;
+
+  private long nowNanos;
+  private long epochMillis;
+  private long alarmThreadWakesNanos = Long.MAX_VALUE;
+  private boolean closed;
+  private volatile long durablePosition;
+  private volatile @Nullable Throwable stoppedBy;
+
+  /**
+   * Starts a world over a journal, whose listener it becomes.
+   *
+   * @param seed what chance comes from; a new one at each start
+   */
+  public LiveWorld(Journal journal, long seed) {
+    this.journal = journal;
+    this.seed = seed;
+    this.durablePosition = journal.durablePosition();
+    journal.listen(this::becameDurable, this::stop);
+    this.alarmThread = Thread.ofPlatform().name("alarms").daemon().unstarted(this::ringAlarms);
+    alarmThread.start();
+  }
+
+  @Override
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public long epochMillis() {
+    return epochMillis;
+  }
+
+  @Override
+  public void arm(Alarm alarm, long atNanos) {
+    alarms.arm(alarm, atNanos);
+  }
+
+  @Override
+  public void disarm(Alarm alarm) {
+    alarms.disarm(alarm);
+  }
+
+  @Override
+  public void post(Event event) {
+    posted.add(event);
+  }
+
+  @Override
+  public RandomGenerator chance(String stream) {
+    return chances.computeIfAbsent(stream, name -> new Chance(seed, name, null));
+  }
+
+  @Override
+  public long record(Change change) {
+    return journal.append(change);
+  }
+
+  @Override
+  public void effect(Lane lane, Effect effect) {
+    effectWhenDurable(lane, 0, effect);
+  }
+
+  @Override
+  public void effectWhenDurable(Lane lane, long position, Effect effect) {
+    lane.add(effect, position);
+    touched.add(lane);
+  }
+
+  @Override
+  public void enter(Event event) {
+    Lane[] toDrain;
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("an event may not enter the world again: post instead");
+    }
+    lock.lock();
+    try {
+      refuseIfStopped();
+      happen(event);
+    } finally {
+      toDrain = leave();
+    }
+    drain(toDrain);
+  }
+
+  /** What has stopped this world; null while it runs. */
+  public @Nullable Throwable stoppedBy() {
+    return stoppedBy;
+  }
+
+  /** Rings no more alarms and takes no more events. The journal is its owner's to close. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (stoppedBy == null) {
+        stoppedBy = new IllegalStateException("it was closed");
+      }
+      earlierAlarm.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuseIfStopped() {
+    Throwable cause = stoppedBy;
+    if (cause != null) {
+      throw new WorldStoppedException(cause);
+    }
+  }
+
+  private void happen(Event event) {
+    nowNanos = System.nanoTime() - originNanos;
+    epochMillis = System.currentTimeMillis();
+    try {
+      event.happen();
+    } catch (BrokenInvariantError broken) {
+      stop(broken);
+      throw broken;
+    } finally {
+      happenPosted();
+    }
+  }
+
+  /** A posted event's failure is its own: there is no caller to tell. */
+  private void happenPosted() {
+    Event next = posted.poll();
+    while (next != null) {
+      try {
+        next.happen();
+      } catch (BrokenInvariantError broken) {
+        stop(broken);
+        return;
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "a posted event failed", bug);
+      }
+      next = posted.poll();
+    }
+  }
+
+  /** Gives the lock back; what the event left to do outside goes with this thread. */
+  private Lane[] leave() {
+    Lane[] toDrain = touched.isEmpty() ? NO_LANES : touched.toArray(NO_LANES);
+    touched.clear();
+    if (alarms.earliestNanos() < alarmThreadWakesNanos) {
+      earlierAlarm.signal();
+    }
+    lock.unlock();
+    return toDrain;
+  }
+
+  private static final Lane[] NO_LANES = {};
+
+  private void drain(Lane[] lanes) {
+    for (Lane lane : lanes) {
+      if (lane.beginDraining()) {
+        drain(lane);
+      }
+    }
+  }
+
+  /** Performs a lane's effects until it is empty or waits for the disk; this thread alone may. */
+  private void drain(Lane lane) {
+    Lane.Step step = lane.next(durablePosition);
+    while (step != null) {
+      if (step == Lane.Step.PARKED) {
+        if (park(lane)) {
+          return;
+        }
+      } else {
+        perform(step.effect());
+      }
+      step = lane.next(durablePosition);
+    }
+  }
+
+  private static void perform(Effect effect) {
+    try {
+      effect.perform();
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "an effect failed", bug);
+    }
+  }
+
+  /** False where the head became durable meanwhile. */
+  private boolean park(Lane lane) {
+    synchronized (parked) {
+      long position = lane.headPosition();
+      if (position <= durablePosition) {
+        return false;
+      }
+      parked.add(new Parked(lane, position));
+      return true;
+    }
+  }
+
+  private void becameDurable(long position) {
+    List<Lane> freed = new ArrayList<>();
+    synchronized (parked) {
+      durablePosition = position;
+      Parked head = parked.peek();
+      while (head != null && head.position() <= position) {
+        parked.poll();
+        freed.add(head.lane());
+        head = parked.peek();
+      }
+    }
+    freed.forEach(this::drain);
+  }
+
+  private void stop(Throwable cause) {
+    if (stoppedBy == null) {
+      stoppedBy = cause;
+      LOG.log(
+          Level.ERROR, "the control plane stops: its state must be rebuilt by a restart", cause);
+    }
+  }
+
+  private void ringAlarms() {
+    while (true) {
+      Lane[] toDrain;
+      lock.lock();
+      try {
+        if (!awaitAlarm()) {
+          return;
+        }
+        happen(alarms.poll().onRing());
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "an alarm's event failed", bug);
+      } catch (BrokenInvariantError stopped) {
+        return;
+      } finally {
+        toDrain = leave();
+      }
+      if (toDrain.length > 0) {
+        effectsOfAlarms.execute(() -> drain(toDrain));
+      }
+    }
+  }
+
+  /**
+   * Waits, with the lock given back meanwhile, until an alarm is due; false when the world ends.
+   */
+  private boolean awaitAlarm() {
+    while (!closed && stoppedBy == null) {
+      long waitNanos = alarms.earliestNanos() - (System.nanoTime() - originNanos);
+      if (waitNanos <= 0) {
+        alarmThreadWakesNanos = Long.MIN_VALUE;
+        return true;
+      }
+      alarmThreadWakesNanos = alarms.earliestNanos();
+      try {
+        if (alarms.isEmpty()) {
+          earlierAlarm.await();
+        } else {
+          earlierAlarm.awaitNanos(waitNanos);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
+  }
+}
