@@ -27,9 +27,21 @@ public final class Lane {
   }
 
   /** One effect and the journal position that it waits for. */
-  record Step(Effect effect, long position) {
+  static final class Step {
     /** Stands for a head that is not durable yet. */
     static final Step PARKED = new Step(() -> {}, Long.MAX_VALUE);
+
+    private final Effect effect;
+    private final long position;
+
+    Step(Effect effect, long position) {
+      this.effect = effect;
+      this.position = position;
+    }
+
+    Effect effect() {
+      return effect;
+    }
   }
 
   synchronized void add(Effect effect, long position) {
