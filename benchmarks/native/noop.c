@@ -1,0 +1,152 @@
+/*
+ * The smallest runtime that a function can have: takes an invocation from the Runtime API and answers
+ * it with its own payload. What a benchmark measures with it is the server, not a language.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum { BUFFER_BYTES = 8 << 20, HEAD_BYTES = 1024, REQUEST_ID_BYTES = 64 };
+
+static char buffer[BUFFER_BYTES];
+
+struct message {
+    char request_id[REQUEST_ID_BYTES];
+    size_t head_bytes;
+    size_t body_bytes;
+};
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(1);
+}
+
+static int connect_to(const char *address)
+{
+    char host[64];
+    const char *colon = strrchr(address, ':');
+    if (!colon || (size_t)(colon - address) >= sizeof host) {
+        fail("AWS_LAMBDA_RUNTIME_API");
+    }
+    memcpy(host, address, (size_t)(colon - address));
+    host[colon - address] = 0;
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(colon + 1))};
+    if (inet_pton(AF_INET, host, &to.sin_addr) != 1) {
+        fail("address");
+    }
+    int stream = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int on = 1;
+    if (stream < 0 || setsockopt(stream, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0
+        || connect(stream, (struct sockaddr *)&to, sizeof to) < 0) {
+        fail("connect");
+    }
+    return stream;
+}
+
+/* Sends a head and a body in one system call where the socket takes them. */
+static void send_all(int stream, const char *head, size_t head_bytes, const char *body, size_t body_bytes)
+{
+    struct iovec parts[2] = {{(void *)head, head_bytes}, {(void *)body, body_bytes}};
+    int first = 0;
+    while (first < 2) {
+        ssize_t sent = writev(stream, parts + first, 2 - first);
+        if (sent < 0) {
+            fail("write");
+        }
+        size_t left = (size_t)sent;
+        while (first < 2 && left >= parts[first].iov_len) {
+            left -= parts[first].iov_len;
+            first++;
+        }
+        if (first < 2) {
+            parts[first].iov_base = (char *)parts[first].iov_base + left;
+            parts[first].iov_len -= left;
+        }
+    }
+}
+
+static void read_header(char *line, struct message *into)
+{
+    char *value = strchr(line, ':');
+    if (!value) {
+        return;
+    }
+    *value++ = 0;
+    value += strspn(value, " ");
+    if (strcasecmp(line, "Content-Length") == 0) {
+        into->body_bytes = strtoul(value, NULL, 10);
+    } else if (strcasecmp(line, "Lambda-Runtime-Aws-Request-Id") == 0) {
+        snprintf(into->request_id, sizeof into->request_id, "%s", value);
+    }
+}
+
+/* Reads one answer into the buffer. The server of this runtime always sends a Content-Length. */
+static struct message receive(int stream)
+{
+    struct message got = {0};
+    size_t have = 0;
+    char *end = NULL;
+    while (!end) {
+        ssize_t n = read(stream, buffer + have, BUFFER_BYTES - 1 - have);
+        if (n <= 0) {
+            exit(0);
+        }
+        have += (size_t)n;
+        buffer[have] = 0;
+        end = memmem(buffer, have, "\r\n\r\n", 4);
+    }
+    got.head_bytes = (size_t)(end - buffer) + 4;
+    *end = 0;
+    for (char *line = strstr(buffer, "\r\n"); line;) {
+        line += 2;
+        char *next = strstr(line, "\r\n");
+        if (next) {
+            *next = 0;
+        }
+        read_header(line, &got);
+        line = next;
+    }
+    if (got.head_bytes + got.body_bytes >= BUFFER_BYTES) {
+        fail("payload");
+    }
+    while (have < got.head_bytes + got.body_bytes) {
+        ssize_t n = read(stream, buffer + have, BUFFER_BYTES - 1 - have);
+        if (n <= 0) {
+            exit(0);
+        }
+        have += (size_t)n;
+    }
+    return got;
+}
+
+int main(void)
+{
+    const char *address = getenv("AWS_LAMBDA_RUNTIME_API");
+    if (!address) {
+        fail("AWS_LAMBDA_RUNTIME_API");
+    }
+    int stream = connect_to(address);
+    char next[HEAD_BYTES];
+    size_t next_bytes = (size_t)snprintf(next, sizeof next,
+        "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: %s\r\n\r\n", address);
+    for (;;) {
+        send_all(stream, next, next_bytes, NULL, 0);
+        struct message event = receive(stream);
+        char head[HEAD_BYTES];
+        size_t head_bytes = (size_t)snprintf(head, sizeof head,
+            "POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: %s\r\n"
+            "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+            event.request_id, address, event.body_bytes);
+        send_all(stream, head, head_bytes, buffer + event.head_bytes, event.body_bytes);
+        receive(stream);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.headrace.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures what SPECIFICATION.md promises: {@code bench [NAME...] [--out FILE]}. Exits 0 where all
+ * was measured, whether or not a promise was met, and 1 where something could not be measured.
+ */
+public final class Benchmarks {
+  /** One group of figures that share a server. */
+  @FunctionalInterface
+  interface Group {
+    void measure(Path root, FigureTable table) throws IOException;
+  }
+
+  private static final Map<String, Group> GROUPS = groups();
+
+  private Benchmarks() {}
+
+  private static Map<String, Group> groups() {
+    var groups = new LinkedHashMap<String, Group>();
+    groups.put("start", StartUp::measure);
+    groups.put("reads", ControlPlaneReads::measure);
+    groups.put("warm", WarmInvocations::measure);
+    groups.put("cold", ColdStarts::measure);
+    return groups;
+  }
+
+  /** Runs the named groups, or all. */
+  public static void main(String[] arguments) throws IOException {
+    Path root = Path.of(System.getProperty("headrace.root", ".")).toAbsolutePath();
+    Path out = null;
+    var names = new java.util.ArrayList<String>();
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("--out") && i + 1 < arguments.length) {
+        out = Path.of(arguments[++i]);
+      } else if (GROUPS.containsKey(arguments[i])) {
+        names.add(arguments[i]);
+      } else {
+        System.err.println("bench: unknown: " + arguments[i] + "; groups: " + GROUPS.keySet());
+        System.exit(2);
+      }
+    }
+    var table = new FigureTable();
+    for (String name : names.isEmpty() ? List.copyOf(GROUPS.keySet()) : names) {
+      System.err.println("bench: measuring " + name);
+      Group group = GROUPS.get(name);
+      if (group != null) {
+        group.measure(root, table);
+      }
+    }
+    System.out.print(table.forTerminal());
+    if (out != null) {
+      Files.writeString(out, table.markdown(Machine.description()));
+    }
+  }
+}
