@@ -1,0 +1,35 @@
+package dev.headrace.lambda.run;
+
+/**
+ * Hears what the rules decided for each request, within the event; to compare two runs. Numbers
+ * count from the start of the world, so that equal runs have equal ones.
+ */
+public interface Decisions {
+  /** Hears nothing. */
+  Decisions NONE =
+      new Decisions() {
+        @Override
+        public void assigned(long invocation, long environment, boolean cold) {}
+
+        @Override
+        public void started(long invocation, long environment) {}
+
+        @Override
+        public void refused(long invocation, ThrottleReason reason) {}
+
+        @Override
+        public void ended(long invocation, Ending ending) {}
+      };
+
+  /** A request runs in an environment; cold where it is the environment's first. */
+  void assigned(long invocation, long environment, boolean cold);
+
+  /** A request made an environment start. */
+  void started(long invocation, long environment);
+
+  /** A limit refused a request. */
+  void refused(long invocation, ThrottleReason reason);
+
+  /** A request ended. */
+  void ended(long invocation, Ending ending);
+}

@@ -1,0 +1,25 @@
+package dev.headrace.lambda.run;
+
+/**
+ * What a function's versions do now and what they did since this world began.
+ *
+ * @param concurrency requests that run or wait for an environment
+ * @param idleEnvironments environments that wait for a request
+ * @param startingEnvironments environments that start
+ * @param requests requests that ran
+ * @param errors requests that ended in a function error
+ * @param throttles requests that a limit refused
+ * @param coldStarts environments' first requests
+ * @param computeMebibyteMillis memory times billed duration; 1,024,000 of them are one GB-second
+ * @param pendingEvents asynchronous events that wait or run
+ */
+public record FunctionUse(
+    int concurrency,
+    int idleEnvironments,
+    int startingEnvironments,
+    long requests,
+    long errors,
+    long throttles,
+    long coldStarts,
+    long computeMebibyteMillis,
+    int pendingEvents) {}
