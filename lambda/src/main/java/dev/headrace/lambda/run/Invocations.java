@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The rules that run functions, as the rest of Lambda sees them. Every method is called within an
  * event of the world.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Invocations {
   /** Rules over their surroundings. */
   public Invocations(
