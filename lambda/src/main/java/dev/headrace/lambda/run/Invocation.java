@@ -213,7 +213,6 @@ public final class Invocation implements Request {
   }
 
   /** How much of its waiting fell into a phase of an environment's start, in nanoseconds. */
-  @SuppressWarnings("EnumOrdinal")
   public long phaseNanos(Phase phase) {
     return phaseNanos[phase.ordinal()];
   }

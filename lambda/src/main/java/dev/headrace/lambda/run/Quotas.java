@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The limits of an installation: those of AWS unless they are set. Immutable. */
-@SuppressWarnings("EnumOrdinal")
 public final class Quotas {
   /** All limits at their standard. */
   public static final Quotas STANDARD = new Quotas(standards());
