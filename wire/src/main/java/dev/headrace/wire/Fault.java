@@ -1,0 +1,22 @@
+package dev.headrace.wire;
+
+/**
+ * What can be wrong with a request before a service's rules see it; each protocol has its words.
+ */
+enum Fault {
+  UNKNOWN_OPERATION,
+  METHOD_NOT_ALLOWED,
+  /** The operation is AWS's, but this server lacks it. */
+  MISSING_OPERATION,
+  MALFORMED_URI,
+  MALFORMED_BODY,
+  TOO_LARGE,
+  /** A member breaks what the service's model says of it. */
+  CONSTRAINT,
+  /** A member is one that this server refuses rather than drops. */
+  REFUSED_MEMBER,
+  /** The body is not what its checksum or length says. */
+  BAD_DIGEST,
+  INCOMPLETE_BODY,
+  INTERNAL
+}
