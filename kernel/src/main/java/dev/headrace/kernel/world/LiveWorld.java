@@ -120,6 +120,10 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
     lock.lock();
     try {
       refuseIfStopped();
+      long instantNanos = nextInstant();
+      ringUntil(instantNanos);
+      refuseIfStopped();
+      moveTo(instantNanos, instantNanos);
       happen(event);
     } finally {
       toDrain = leave();
@@ -154,9 +158,38 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
     }
   }
 
+  /**
+   * The instant of an event that comes from outside: the clock's, and later than all before it, so
+   * that the order of instants is the order of events.
+   */
+  private long nextInstant() {
+    return Math.max(System.nanoTime() - originNanos, nowNanos + 1);
+  }
+
+  /**
+   * Rings all alarms that are due by an instant, each at the very instant that it was set for. So
+   * what happens depends on when events come from outside and not on how late a thread wakes, and a
+   * simulated world to which the same events come at the same instants decides the same.
+   */
+  private void ringUntil(long instantNanos) {
+    while (alarms.earliestNanos() <= instantNanos && stoppedBy == null) {
+      moveTo(Math.max(nowNanos, alarms.earliestNanos()), instantNanos);
+      Alarm alarm = alarms.poll();
+      try {
+        happen(alarm.onRing());
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "an alarm's event failed: " + alarm.name(), bug);
+      }
+    }
+  }
+
+  /** Sets both clocks to an instant, which may lie before the one that the wall clock shows. */
+  private void moveTo(long instantNanos, long clockNanos) {
+    nowNanos = instantNanos;
+    epochMillis = System.currentTimeMillis() - (clockNanos - instantNanos) / 1_000_000;
+  }
+
   private void happen(Event event) {
-    nowNanos = System.nanoTime() - originNanos;
-    epochMillis = System.currentTimeMillis();
     try {
       event.happen();
     } catch (BrokenInvariantError broken) {
@@ -206,16 +239,16 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
 
   /** Performs a lane's effects until it is empty or waits for the disk; this thread alone may. */
   private void drain(Lane lane) {
-    Lane.Step step = lane.next(durablePosition);
-    while (step != null) {
-      if (step == Lane.Step.PARKED) {
+    Effect effect = lane.next(durablePosition);
+    while (effect != null) {
+      if (Lane.isParked(effect)) {
         if (park(lane)) {
           return;
         }
       } else {
-        perform(step.effect());
+        perform(effect);
       }
-      step = lane.next(durablePosition);
+      effect = lane.next(durablePosition);
     }
   }
 
@@ -269,9 +302,7 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
         if (!awaitAlarm()) {
           return;
         }
-        happen(alarms.poll().onRing());
-      } catch (RuntimeException bug) {
-        LOG.log(Level.ERROR, "an alarm's event failed", bug);
+        ringUntil(System.nanoTime() - originNanos);
       } catch (BrokenInvariantError stopped) {
         return;
       } finally {

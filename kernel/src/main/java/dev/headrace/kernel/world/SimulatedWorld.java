@@ -36,13 +36,17 @@ public final class SimulatedWorld implements World, Entrance {
   private final RandomGenerator syncChance;
   private final AlarmHeap alarms = new AlarmHeap();
   private final ArrayDeque<Event> posted = new ArrayDeque<>();
-  private final ArrayDeque<Lane> lanes = new ArrayDeque<>();
+  private final EffectQueue effects = new EffectQueue();
+
+  /** Lanes whose head waits for the journal, in the order in which they began to. */
   private final ArrayDeque<Lane> parked = new ArrayDeque<>();
+
   private final Map<String, RandomGenerator> chances = new HashMap<>();
   private final Alarm syncDone = new Alarm("journal sync", this::finishSync);
 
   private long nowNanos;
   private long syncingTo;
+  private boolean synced;
   private boolean inEvent;
   private boolean performing;
   private boolean crashed;
@@ -114,8 +118,7 @@ public final class SimulatedWorld implements World, Entrance {
 
   @Override
   public void effectWhenDurable(Lane lane, long position, Effect effect) {
-    lane.add(effect, position);
-    lanes.add(lane);
+    effects.add(lane, effect, position);
   }
 
   @Override
@@ -191,7 +194,8 @@ public final class SimulatedWorld implements World, Entrance {
    */
   public MemoryJournal crash() {
     crashed = true;
-    lanes.clear();
+    effects.clear();
+    parked.clear();
     posted.clear();
     return journal.afterCrash();
   }
@@ -215,31 +219,65 @@ public final class SimulatedWorld implements World, Entrance {
 
   /** Performs what may be performed; an effect that enters the world adds to the same line. */
   private void perform() {
-    if (performing) {
+    if (performing || (effects.isEmpty() && !synced)) {
       return;
     }
     performing = true;
     try {
-      Lane lane = lanes.poll();
-      while (lane != null) {
-        performOne(lane);
-        lane = lanes.poll();
-      }
+      do {
+        if (synced) {
+          synced = false;
+          performParked();
+        }
+        performQueued();
+      } while (synced);
     } finally {
       performing = false;
     }
   }
 
-  private void performOne(Lane lane) {
-    Lane.Step step = lane.next(journal.durablePosition());
-    if (step == Lane.Step.PARKED) {
-      parked.add(lane);
-    } else if (step != null) {
-      if (trace != null) {
-        trace.performed(nowNanos, lane);
+  private void performQueued() {
+    while (!effects.isEmpty()) {
+      Lane lane = effects.headLane();
+      long position = effects.headPosition();
+      Effect effect = effects.poll();
+      if (lane.waits || position > journal.durablePosition()) {
+        park(lane, effect, position);
+      } else {
+        perform(lane, effect);
       }
-      step.effect().perform();
     }
+  }
+
+  private void park(Lane lane, Effect effect, long position) {
+    lane.add(effect, position);
+    if (!lane.waits) {
+      lane.waits = true;
+      parked.add(lane);
+    }
+  }
+
+  /** Performs what became durable; a lane whose next effect still waits stays parked. */
+  private void performParked() {
+    for (int left = parked.size(); left > 0 && !crashed; left--) {
+      Lane lane = parked.remove();
+      Effect effect = lane.next(journal.durablePosition());
+      while (effect != null && !Lane.isParked(effect)) {
+        perform(lane, effect);
+        effect = lane.next(journal.durablePosition());
+      }
+      lane.waits = effect != null;
+      if (lane.waits) {
+        parked.add(lane);
+      }
+    }
+  }
+
+  private void perform(Lane lane, Effect effect) {
+    if (trace != null) {
+      trace.performed(nowNanos, lane);
+    }
+    effect.perform();
   }
 
   private void beginSync() {
@@ -254,7 +292,6 @@ public final class SimulatedWorld implements World, Entrance {
     if (journal.appendedPosition() > syncingTo) {
       beginSync();
     }
-    lanes.addAll(parked);
-    parked.clear();
+    synced = true;
   }
 }

@@ -81,6 +81,23 @@ class LiveWorldTest {
   }
 
   @Test
+  void an_alarm_that_is_due_rings_before_the_next_event_and_at_its_own_instant() {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    long[] setFor = new long[1];
+    var alarm =
+        new Alarm(
+            "due", () -> seen.add(world.nowNanos() == setFor[0] ? "rang in time" : "rang late"));
+
+    world.enter(() -> {
+      setFor[0] = world.nowNanos() + 1;
+      world.arm(alarm, setFor[0]);
+    });
+    world.enter(() -> seen.add("event"));
+
+    assertThat(seen).containsExactly("rang in time", "event");
+  }
+
+  @Test
   void a_durable_effect_waits_for_the_journal_and_holds_its_lane_back() {
     var lane = new Lane(1);
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
