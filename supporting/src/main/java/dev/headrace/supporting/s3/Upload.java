@@ -1,0 +1,53 @@
+package dev.headrace.supporting.s3;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A multipart upload under way.
+ *
+ * @param declaredKind which checksum the client said that each part has; null where it said none
+ * @param isComposite whether the object's will be that of the parts' checksums
+ * @param parts by {@link #partName}
+ * @param position of the record that began it
+ */
+record Upload(
+    String id,
+    String key,
+    long startedEpochMillis,
+    Attributes attributes,
+    @Nullable ChecksumKind declaredKind,
+    boolean isComposite,
+    SortedIndex<Part> parts,
+    long position) {
+  /** The checksum that each part has; S3's own choice where the client made none. */
+  ChecksumKind checksumKind() {
+    return declaredKind == null ? ChecksumKind.CRC64NVME : declaredKind;
+  }
+
+  Upload with(Part part) {
+    return new Upload(
+        id,
+        key,
+        startedEpochMillis,
+        attributes,
+        declaredKind,
+        isComposite,
+        parts.with(partName(part.number()), part),
+        position);
+  }
+
+  Upload at(long position) {
+    return new Upload(
+        id, key, startedEpochMillis, attributes, declaredKind, isComposite, parts, position);
+  }
+
+  @Nullable Part part(int number) {
+    return parts.get(partName(number));
+  }
+
+  /** A name for a part that sorts as its number does. */
+  static String partName(int number) {
+    return String.format(Locale.ROOT, "%05d", number);
+  }
+}
