@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a request and where it is meant to go, as its signature says: nothing of it is proven
- * before a {@link dev.headrace.wire.sigv4.SigV4Verifier} has checked the signature.
+ * before a {@link SigV4Verifier} has checked the signature.
  *
  * <p>An access key of twelve digits is the account itself; any other stands for account {@value
  * #DEFAULT_ACCOUNT}.

@@ -26,7 +26,8 @@ final class ErrorWords {
    */
   private static ServiceError restJson(Fault fault, String message) {
     return switch (fault) {
-      case UNKNOWN_OPERATION -> new ServiceError("UnknownOperationException", 404, message);
+      case UNKNOWN_OPERATION, MISSING_ACTION ->
+          new ServiceError("UnknownOperationException", 404, message);
       case METHOD_NOT_ALLOWED -> new ServiceError("MethodNotAllowedException", 405, message);
       case MISSING_OPERATION -> new ServiceError("NotImplementedException", 501, message);
       case MALFORMED_URI, MALFORMED_BODY ->
@@ -37,6 +38,7 @@ final class ErrorWords {
       case BAD_DIGEST, INCOMPLETE_BODY ->
           new ServiceError("InvalidRequestContentException", 400, message);
       case INTERNAL -> new ServiceError("ServiceException", 500, message);
+      default -> signature(fault, message);
     };
   }
 
@@ -46,7 +48,7 @@ final class ErrorWords {
    */
   private static ServiceError awsJson(Fault fault, String message) {
     return switch (fault) {
-      case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED ->
+      case UNKNOWN_OPERATION, MISSING_ACTION, METHOD_NOT_ALLOWED ->
           new ServiceError("UnknownOperationException", 400, message);
       case MISSING_OPERATION -> new ServiceError("NotImplementedException", 501, message);
       case MALFORMED_URI, MALFORMED_BODY, BAD_DIGEST, INCOMPLETE_BODY ->
@@ -55,6 +57,17 @@ final class ErrorWords {
       case CONSTRAINT, REFUSED_MEMBER ->
           new ServiceError("InvalidParameterException", 400, message);
       case INTERNAL -> new ServiceError("InternalFailure", 500, message);
+      default -> signature(fault, message);
+    };
+  }
+
+  /** The JSON services' errors before any operation of theirs: the common errors of each. */
+  private static ServiceError signature(Fault fault, String message) {
+    return switch (fault) {
+      case NOT_SIGNED -> new ServiceError("MissingAuthenticationTokenException", 403, message);
+      case INCOMPLETE_SIGNATURE -> new ServiceError("IncompleteSignatureException", 400, message);
+      case UNKNOWN_KEY -> new ServiceError("UnrecognizedClientException", 403, message);
+      default -> new ServiceError("InvalidSignatureException", 403, message);
     };
   }
 
@@ -62,6 +75,7 @@ final class ErrorWords {
   private static ServiceError query(Fault fault, String message) {
     return switch (fault) {
       case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED -> new ServiceError("InvalidAction", 400, message);
+      case MISSING_ACTION -> new ServiceError("MissingAction", 400, message);
       case MISSING_OPERATION -> new ServiceError("NotImplemented", 501, message);
       case MALFORMED_URI, BAD_DIGEST, INCOMPLETE_BODY ->
           new ServiceError("MalformedQueryString", 404, message);
@@ -70,13 +84,18 @@ final class ErrorWords {
       case CONSTRAINT -> new ServiceError("ValidationError", 400, message);
       case REFUSED_MEMBER -> new ServiceError("InvalidParameterValue", 400, message);
       case INTERNAL -> new ServiceError("InternalFailure", 500, message);
+      case NOT_SIGNED -> new ServiceError("MissingAuthenticationToken", 403, message);
+      case INCOMPLETE_SIGNATURE -> new ServiceError("IncompleteSignature", 400, message);
+      case UNKNOWN_KEY -> new ServiceError("InvalidClientTokenId", 403, message);
+      case WRONG_SIGNATURE, SKEWED -> new ServiceError("SignatureDoesNotMatch", 403, message);
+      case EXPIRED -> new ServiceError("RequestExpired", 400, message);
     };
   }
 
   /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. */
   private static ServiceError s3(Fault fault, String message) {
     return switch (fault) {
-      case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED ->
+      case UNKNOWN_OPERATION, MISSING_ACTION, METHOD_NOT_ALLOWED ->
           new ServiceError(
               "MethodNotAllowed",
               405,
@@ -96,6 +115,11 @@ final class ErrorWords {
       case BAD_DIGEST -> new ServiceError("BadDigest", 400, message);
       case INCOMPLETE_BODY -> new ServiceError("IncompleteBody", 400, message);
       case INTERNAL -> new ServiceError("InternalError", 500, message);
+      case NOT_SIGNED, EXPIRED -> new ServiceError("AccessDenied", 403, message);
+      case INCOMPLETE_SIGNATURE -> new ServiceError("AuthorizationHeaderMalformed", 400, message);
+      case UNKNOWN_KEY -> new ServiceError("InvalidAccessKeyId", 403, message);
+      case WRONG_SIGNATURE -> new ServiceError("SignatureDoesNotMatch", 403, message);
+      case SKEWED -> new ServiceError("RequestTimeTooSkewed", 403, message);
     };
   }
 }

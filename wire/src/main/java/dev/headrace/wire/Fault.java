@@ -5,6 +5,8 @@ package dev.headrace.wire;
  */
 enum Fault {
   UNKNOWN_OPERATION,
+  /** A call of awsQuery does not say what it calls. */
+  MISSING_ACTION,
   METHOD_NOT_ALLOWED,
   /** The operation is AWS's, but this server lacks it. */
   MISSING_OPERATION,
@@ -18,5 +20,15 @@ enum Fault {
   /** The body is not what its checksum or length says. */
   BAD_DIGEST,
   INCOMPLETE_BODY,
+  /** Nobody says who is asking. */
+  NOT_SIGNED,
+  /** A signature lacks one of its parts. */
+  INCOMPLETE_SIGNATURE,
+  UNKNOWN_KEY,
+  WRONG_SIGNATURE,
+  /** The signature's time is too far from this server's. */
+  SKEWED,
+  /** The presigned time is over. */
+  EXPIRED,
   INTERNAL
 }

@@ -7,7 +7,7 @@ import java.io.InputStream;
 /**
  * A request's body as it comes from the connection, which is read once.
  *
- * @param stream the bytes; never read beyond what an operation allows
+ * @param stream the bytes; it ends where the body ends, not where the connection does
  * @param length bytes to come, or {@link #UNKNOWN} where the client did not say
  */
 public record RequestBody(InputStream stream, long length) {
@@ -37,8 +37,8 @@ public record RequestBody(InputStream stream, long length) {
     if (length == 0) {
       return new byte[0];
     }
-    byte[] bytes = stream.readNBytes(length > 0 ? (int) length : limitBytes + 1);
-    if (bytes.length > limitBytes) {
+    byte[] bytes = stream.readNBytes(length > 0 ? (int) length : limitBytes);
+    if (stream.read() >= 0) { // asked even at the announced end: what checks the body does it there
       throw new BodyTooLarge(limitBytes);
     }
     if (bytes.length < length) {

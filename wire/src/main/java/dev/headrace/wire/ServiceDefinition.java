@@ -53,7 +53,8 @@ public final class ServiceDefinition {
         switch (table.protocol()) {
           case REST_JSON_1 -> new RestJsonCodec(table);
           case AWS_JSON_1_0, AWS_JSON_1_1 -> new AwsJsonCodec(table);
-          case AWS_QUERY, REST_XML -> throw new IllegalArgumentException("no such protocol yet");
+          case AWS_QUERY -> new QueryCodec(table);
+          case REST_XML -> new RestXmlCodec(table);
         };
   }
 
@@ -122,15 +123,18 @@ public final class ServiceDefinition {
   private byte[] body(Codec.Target target, WireRequest request, CallContext call) {
     String name = target.operation().name();
     if (target.operation().streamsIn()) {
-      call.withBody(request.body());
+      call.withBody(Payloads.of(request));
       return new byte[0];
+    }
+    if (table.protocol() == Protocol.AWS_QUERY) {
+      return new byte[0]; // the form was read to find the operation
     }
     return read(request, name, bodyLimits.getOrDefault(name, bodyLimit));
   }
 
   private static byte[] read(WireRequest request, String operation, int limitBytes) {
     try {
-      return request.body().bytes(limitBytes);
+      return Payloads.of(request).bytes(limitBytes);
     } catch (RequestBody.BodyTooLarge e) {
       throw new RefusedRequest(
           Fault.TOO_LARGE,

@@ -10,6 +10,7 @@ public final class WireRequest {
   private final String rawQuery;
   private final Headers headers;
   private final RequestBody body;
+  private final @Nullable ChunkSignatures chunkSignatures;
   private @Nullable Query query;
 
   /**
@@ -19,7 +20,7 @@ public final class WireRequest {
    */
   public WireRequest(
       String method, String rawPath, String rawQuery, Headers headers, RequestBody body) {
-    this(method, rawPath, rawPath, rawQuery, headers, body);
+    this(method, rawPath, rawPath, rawQuery, headers, body, null);
   }
 
   private WireRequest(
@@ -28,13 +29,15 @@ public final class WireRequest {
       String signedPath,
       String rawQuery,
       Headers headers,
-      RequestBody body) {
+      RequestBody body,
+      @Nullable ChunkSignatures chunkSignatures) {
     this.method = method;
     this.rawPath = rawPath;
     this.signedPath = signedPath;
     this.rawQuery = rawQuery;
     this.headers = headers;
     this.body = body;
+    this.chunkSignatures = chunkSignatures;
   }
 
   /**
@@ -42,12 +45,21 @@ public final class WireRequest {
    * A signature is still checked against the path that was sent.
    */
   public WireRequest withRawPath(String path) {
-    return new WireRequest(method, path, signedPath, rawQuery, headers, body);
+    return new WireRequest(method, path, signedPath, rawQuery, headers, body, chunkSignatures);
   }
 
   /** The same request with another body, such as one whose transfer coding was undone. */
   public WireRequest withBody(RequestBody other) {
-    return new WireRequest(method, rawPath, signedPath, rawQuery, headers, other);
+    return new WireRequest(method, rawPath, signedPath, rawQuery, headers, other, chunkSignatures);
+  }
+
+  /** The same request, whose chunks are checked against this chain of signatures. */
+  WireRequest withChunkSignatures(ChunkSignatures signatures) {
+    return new WireRequest(method, rawPath, signedPath, rawQuery, headers, body, signatures);
+  }
+
+  @Nullable ChunkSignatures chunkSignatures() {
+    return chunkSignatures;
   }
 
   public String method() {
