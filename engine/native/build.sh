@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds headrace-init for x86_64 and aarch64 with a pinned compiler; the same source gives the same
-# bytes on every machine.
+# Builds headrace-init, and the attack program of the escape suite, for x86_64 and aarch64 with a
+# pinned compiler; the same source gives the same bytes on every machine.
 #
 #   build.sh           builds into the resources of the engine module
 #   build.sh --check   builds aside and compares with what is checked in; exit 1 if they differ
@@ -8,6 +8,8 @@ set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 resources=$here/../src/main/resources/dev/headrace/engine/sandbox/native
+attacks=$here/../src/test/resources/dev/headrace/engine/escape
+mode=${1:-}
 tools=${HEADRACE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/headrace}/ziglang-0.15.2
 
 if [ ! -x "$tools/bin/python" ] || [ ! -f "$tools/complete" ]; then
@@ -18,32 +20,42 @@ if [ ! -x "$tools/bin/python" ] || [ ! -f "$tools/complete" ]; then
   touch "$tools/complete"
 fi
 
-compile() { # compile ARCHITECTURE OUTPUT
+compile() { # compile ARCHITECTURE OUTPUT SOURCE...
+  architecture=$1 output=$2
+  shift 2
   # From the source folder and by relative names, so that no path of this machine gets in.
-  (cd "$here" && "$tools/bin/python" -m ziglang cc -target "$1-linux-musl" \
+  (cd "$here" && "$tools/bin/python" -m ziglang cc -target "$architecture-linux-musl" \
     -std=c17 -D_GNU_SOURCE -O2 -static -s \
     -ffunction-sections -fdata-sections -Wl,--gc-sections \
     -fno-unwind-tables -fno-asynchronous-unwind-tables \
     -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion \
-    -o "$2" src/*.c)
+    -o "$output" "$@")
 }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
-for architecture in x86_64 aarch64; do
-  name=headrace-init-$architecture
-  echo "build.sh: $name" >&2
-  compile "$architecture" "$work/$name"
-  if [ "${1:-}" = --check ]; then
-    if ! cmp "$work/$name" "$resources/$name" >&2; then
-      echo "build.sh: $name is not what its source builds; run engine/native/build.sh" >&2
-      status=1
+
+build() { # build NAME FOLDER SOURCE...
+  name=$1 folder=$2
+  shift 2
+  for machine in x86_64 aarch64; do
+    echo "build.sh: $name-$machine" >&2
+    compile "$machine" "$work/$name-$machine" "$@"
+    if [ "$mode" = --check ]; then
+      if ! cmp "$work/$name-$machine" "$folder/$name-$machine" >&2; then
+        echo "build.sh: $name-$machine is not what its source builds; run engine/native/build.sh" >&2
+        status=1
+      fi
+    else
+      mkdir -p "$folder"
+      cp "$work/$name-$machine" "$folder/$name-$machine"
+      chmod 755 "$folder/$name-$machine"
     fi
-  else
-    mkdir -p "$resources"
-    cp "$work/$name" "$resources/$name"
-    chmod 755 "$resources/$name"
-  fi
-done
+  done
+}
+
+cd "$here"
+build headrace-init "$resources" src/*.c
+build attack "$attacks" attack/attack.c
 exit $status

@@ -95,7 +95,7 @@ static void send_missing(struct fields *fields, const struct shared_options *sha
       {"pid-namespace", view},
       {"ipc-namespace", view},
       {"uts-namespace", view},
-      {"own-uid", shared->mode == MODE_ROOT},
+      {"own-uid", shared->mode == MODE_ROOT || (shared->mode == MODE_LANDLOCK && geteuid() == 0)},
       {"no-new-privs", shared->mode != MODE_NONE},
       {"seccomp", shared->mode != MODE_NONE},
       {"landlock", shared->mode != MODE_NONE && landlock_version() > 0},
