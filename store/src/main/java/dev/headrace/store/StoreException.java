@@ -20,7 +20,9 @@ public final class StoreException extends IOException {
     /** The folder belongs to a later release. */
     NEWER_RELEASE,
     /** The disk has no room left. */
-    DISK_FULL
+    DISK_FULL,
+    /** More changes wait for the disk than may wait; trying again later may do. */
+    BEHIND
   }
 
   private final Problem problem;

@@ -8,4 +8,12 @@ package dev.headrace.kernel.journal;
 public interface Document {
   /** Its bytes, the same at each call. */
   byte[] encode();
+
+  /**
+   * About how many bytes of memory it alone holds until it is written; a journal bounds the sum of
+   * what waits. Documents that carry a payload say its length.
+   */
+  default long heldBytes() {
+    return 512;
+  }
 }

@@ -11,7 +11,8 @@ public interface Journal extends AutoCloseable {
   /**
    * Adds a change behind all others. Called under the world's lock: it never waits for a disk.
    *
-   * @return its position, from 1, growing by one
+   * @return its position, from 1, growing by one; after a restart it goes on from the durable one
+   * @throws RuntimeException if the journal has failed: no change is taken any more
    */
   long append(Change change);
 
