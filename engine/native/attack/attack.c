@@ -73,7 +73,9 @@ static int try_write(int count, char **strings) {
 
 static int try_signal(int count, char **strings) {
   for (int i = 0; i < count; i++) {
-    attempt(strings[i], kill((pid_t)atoi(strings[i]), 0));
+    pid_t pid = (pid_t)atoi(strings[i]);
+    errno = ESRCH;
+    attempt(strings[i], pid == getpid() ? -1 : kill(pid, 0));
   }
   return verdict();
 }
@@ -463,9 +465,16 @@ static int ignore_term(int count, char **strings) {
   }
 }
 
+// Ends well when asked to; leaves a secret in the file that it may be given.
 static int wait_for_term(int count, char **strings) {
-  (void)count;
-  (void)strings;
+  if (count > 0) {
+    int fd = open(strings[0], O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    if (fd < 0 || write(fd, "secret", 6) != 6) {
+      perror(strings[0]);
+      return 1;
+    }
+    close(fd);
+  }
   sigset_t wait;
   sigemptyset(&wait);
   sigaddset(&wait, SIGTERM);
