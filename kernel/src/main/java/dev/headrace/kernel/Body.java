@@ -34,7 +34,7 @@ public interface Body {
   }
 
   /** A body held in memory. The array must not change afterwards. */
-  static Body of(byte[] bytes) {
+  static InMemory of(byte[] bytes) {
     return new InMemory(bytes);
   }
 

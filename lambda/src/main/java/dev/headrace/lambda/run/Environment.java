@@ -1,4 +1,447 @@
 package dev.headrace.lambda.run;
 
-/** One execution environment of a version: serves one request at a time. */
-final class Environment {}
+import dev.headrace.kernel.engine.Exit;
+import dev.headrace.kernel.engine.Measured;
+import dev.headrace.kernel.engine.Outcome;
+import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.engine.StopReason;
+import dev.headrace.kernel.engine.Work;
+import dev.headrace.kernel.engine.WorkId;
+import dev.headrace.kernel.engine.WorkListener;
+import dev.headrace.kernel.ports.LogStream;
+import dev.headrace.kernel.world.Alarm;
+import dev.headrace.kernel.world.Effect;
+import dev.headrace.kernel.world.Lane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution environment of a version: starts, serves one request at a time, freezes between
+ * them and ends. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ *
+ * <p>It keeps one alarm for whatever limits its present state. Setting a later limit leaves the
+ * alarm as it is; when it rings too early it is set again. So a request costs no change of alarms.
+ */
+final class Environment implements WorkListener {
+  private enum State {
+    /** Starts for whichever request is first. */
+    STARTING,
+    /** Starts again, within a request, after its first INIT failed. */
+    STARTING_WITHIN,
+    BUSY,
+    IDLE,
+    STOPPING,
+    ENDED
+  }
+
+  private static final Phase[] PHASES = Phase.values();
+  private static final Exit NO_WORD =
+      new Exit(Exit.Kind.STOPPED, 0, null, "it did not end when it was told to");
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final FunctionVersion version;
+  private final Surroundings around;
+  private final VersionSpec spec;
+  private final int node;
+  private final long number;
+  private final Work work;
+  private final Lane lane;
+  private final @Nullable EnvironmentLog log;
+  private final Alarm alarm = new Alarm("environment", this::alarmRang);
+
+  private final Effect logBeginning = this::logBeginning;
+  private final Effect assign = this::assignNow;
+  private final Effect thaw;
+  private final Effect freeze;
+
+  private final long[] phaseEndedNanos = new long[PHASES.length];
+  private final long[] phaseTookNanos = new long[PHASES.length];
+
+  private State state = State.STARTING;
+  private long startedNanos;
+  private long initBeganNanos = NEVER;
+  private long initTookNanos;
+  private long retiresAtNanos;
+  private long dueNanos;
+  private long armedForNanos;
+  private long served;
+  private boolean frozen;
+  private @Nullable Invocation current;
+
+  /** What {@link #assign} hands over; it outlives {@link #current}, which a time-out clears. */
+  private @Nullable Invocation assigned;
+
+  @Nullable Environment olderIdle;
+  @Nullable Environment newerIdle;
+  @Nullable Environment idleBefore;
+  @Nullable Environment idleAfter;
+
+  Environment(FunctionVersion version, Surroundings around, int node) {
+    this.version = version;
+    this.around = around;
+    this.spec = version.spec();
+    this.node = node;
+    this.number = ++around.nextEnvironment;
+    this.lane = new Lane(number);
+    String streamName =
+        LogStreamNames.next(around.world.epochMillis(), spec.version(), around.logStreamChance);
+    LogStream stream = around.logs.open(spec.partition(), spec.logGroup(), streamName);
+    this.log = EnvironmentLog.over(stream);
+    this.work =
+        around.engine.prepare(
+            new WorkId(number),
+            WorkSpecs.of(spec, streamName, log == null ? LogStream.NONE : log),
+            around.room.node(node),
+            this);
+    this.thaw = work::thaw;
+    this.freeze = work::freeze;
+  }
+
+  VersionSpec spec() {
+    return spec;
+  }
+
+  FunctionVersion version() {
+    return version;
+  }
+
+  int node() {
+    return node;
+  }
+
+  long number() {
+    return number;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  @Nullable EnvironmentLog log() {
+    return log;
+  }
+
+  @Nullable Invocation current() {
+    return current;
+  }
+
+  boolean isIdle() {
+    return state == State.IDLE;
+  }
+
+  boolean isStarting() {
+    return state == State.STARTING;
+  }
+
+  boolean isOutdated() {
+    return version.isRetired() || spec.revision() != version.spec().revision();
+  }
+
+  /** The phase of its start that it is in. */
+  Phase startingPhase() {
+    Phase phase = Phase.SANDBOX;
+    for (Phase ended : PHASES) {
+      if (phaseEndedNanos[ended.ordinal()] > 0 && ended != Phase.INIT) {
+        phase = PHASES[ended.ordinal() + 1];
+      }
+    }
+    return phase;
+  }
+
+  /** When it has reached its maximum age. */
+  long retiresAtNanos() {
+    return retiresAtNanos;
+  }
+
+  /** How long its INIT phase took: runtime and code. */
+  long initTookNanos() {
+    return initTookNanos;
+  }
+
+  void start() {
+    began();
+    limit(startedNanos + around.startNanos);
+  }
+
+  /** Starts within the time of a request, which is the one that it will serve first. */
+  void startWithin(Invocation invocation) {
+    began();
+    state = State.STARTING_WITHIN;
+    take(invocation);
+  }
+
+  private void began() {
+    startedNanos = around.world.nowNanos();
+    retiresAtNanos = startedNanos + around.maximumAgeNanos;
+    around.room.entered(this);
+    around.world.effect(lane, work::start);
+  }
+
+  /** Lets it serve a request; it must be free. */
+  void assign(Invocation invocation) {
+    if (state == State.IDLE) {
+      version.removeIdle(this);
+      around.room.removeIdle(this);
+    }
+    state = State.BUSY;
+    take(invocation);
+    if (frozen) {
+      frozen = false;
+      around.world.effect(lane, thaw);
+    }
+    around.world.effect(lane, assign);
+  }
+
+  /** From here on the request is served, and its time runs. */
+  private void take(Invocation invocation) {
+    long now = around.world.nowNanos();
+    current = invocation;
+    assigned = invocation;
+    invocation.environment = this;
+    invocation.assignedNanos = now;
+    invocation.assignedEpochMillis = around.world.epochMillis();
+    invocation.deadlineEpochMillis = invocation.assignedEpochMillis + spec.timeoutMillis();
+    invocation.cold = served++ == 0;
+    explainWaiting(invocation, now);
+    limit(now + spec.timeoutMillis() * NANOS_PER_MILLI);
+    if (log != null) {
+      around.world.effect(lane, logBeginning);
+    }
+    around.decisions.assigned(invocation.id, number, invocation.cold);
+    DeployedFunction function = version.function();
+    around.metrics.observe(
+        LambdaMetric.CONCURRENT_EXECUTIONS.of(function.number()), function.inFlight());
+  }
+
+  /** Says by phase what a request waited for; what no phase explains it was queued. */
+  private void explainWaiting(Invocation invocation, long now) {
+    long unexplained = now - invocation.arrivedNanos;
+    long[] phases = invocation.phaseNanos;
+    if (unexplained == 0) {
+      return;
+    }
+    for (int i = 1; i < phases.length; i++) {
+      long from = Math.max(phaseEndedNanos[i] - phaseTookNanos[i], invocation.arrivedNanos);
+      phases[i] = Math.max(0, Math.min(phaseEndedNanos[i], now) - from);
+      unexplained -= phases[i];
+    }
+    phases[0] = Math.max(0, unexplained);
+  }
+
+  private void assignNow() {
+    Invocation request = assigned;
+    if (request != null) {
+      work.assign(request);
+    }
+  }
+
+  private void logBeginning() {
+    Invocation request = assigned;
+    if (request != null && log != null) {
+      log.began(request);
+    }
+  }
+
+  @Override
+  public void phase(Phase phase, long durationNanos) {
+    if (state != State.STARTING && state != State.STARTING_WITHIN) {
+      return;
+    }
+    long now = around.world.nowNanos();
+    phaseEndedNanos[phase.ordinal()] = now;
+    phaseTookNanos[phase.ordinal()] = durationNanos;
+    if (phase == Phase.CODE) {
+      initBeganNanos = now;
+      if (state == State.STARTING) {
+        limit(now + around.initNanos);
+      }
+    }
+  }
+
+  @Override
+  public void ready() {
+    long now = around.world.nowNanos();
+    switch (state) {
+      case STARTING -> {
+        initTookNanos = now - Math.min(initBeganNanos, now);
+        version.startEnded();
+        serveNext();
+      }
+      case STARTING_WITHIN -> {
+        around.world.effect(lane, assign);
+        state = State.BUSY;
+      }
+      case BUSY, IDLE, STOPPING, ENDED -> {}
+    }
+  }
+
+  @Override
+  public void done(long requestId, Outcome outcome, Measured measured) {
+    Invocation invocation = current;
+    if (state != State.BUSY
+        || invocation == null
+        || !around.rules.upkeep().isCurrent(this, requestId)) {
+      return;
+    }
+    current = null;
+    around.conclusion.ran(this, invocation, outcome, measured);
+    serveNext();
+  }
+
+  /** It is free: serves who waits, or freezes, or ends. */
+  private void serveNext() {
+    long now = around.world.nowNanos();
+    if (!around.rules.upkeep().servesOn(this, now)) {
+      stop(isOutdated() ? StopReason.REPLACED : StopReason.AGE, around.shutdownGraceMillis);
+      version.replenish();
+      return;
+    }
+    Invocation next = around.rules.routing().nextFor(version);
+    if (next != null) {
+      assign(next);
+      return;
+    }
+    state = State.IDLE;
+    version.addIdle(this);
+    if (around.freezes) {
+      frozen = true;
+      around.world.effect(lane, freeze);
+    }
+    limit(around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos));
+    around.room.addIdle(this);
+  }
+
+  /** Ends it, unless it is ending; what it serves must have been answered. */
+  void stop(StopReason why, long graceMillis) {
+    switch (state) {
+      case STARTING -> version.startEnded();
+      case IDLE -> {
+        version.removeIdle(this);
+        around.room.removeIdle(this);
+      }
+      case STARTING_WITHIN, BUSY -> {}
+      case STOPPING, ENDED -> {
+        return;
+      }
+    }
+    state = State.STOPPING;
+    around.room.leaving(this);
+    around.world.effect(lane, () -> work.stop(why, graceMillis));
+    limit(around.world.nowNanos() + around.stopNanos + graceMillis * NANOS_PER_MILLI);
+  }
+
+  @Override
+  public void exited(Exit exit, Measured measured) {
+    State before = state;
+    if (before == State.ENDED) {
+      return;
+    }
+    Invocation invocation = current;
+    current = null;
+    leave();
+    if (invocation != null && around.rules.upkeep().answersAfterCrash()) {
+      around.conclusion.crashed(this, invocation, exit, measured, before == State.STARTING_WITHIN);
+    } else if (before == State.STARTING) {
+      couldNotStart(InitFailure.of(exit), exit);
+    }
+    version.replenish();
+  }
+
+  /** It is no more. */
+  private void leave() {
+    State before = state;
+    if (before == State.STARTING) {
+      version.startEnded();
+    } else if (before == State.IDLE) {
+      version.removeIdle(this);
+      around.room.removeIdle(this);
+    }
+    state = State.ENDED;
+    around.world.disarm(alarm);
+    version.environmentEnded(this);
+    around.room.left(this, before == State.STOPPING);
+  }
+
+  /**
+   * Its INIT failed: it is done again within the request that has waited longest, and its failure
+   * is then that request's. Where nothing could be started the request is told at once.
+   */
+  private void couldNotStart(InitFailure failure, @Nullable Exit exit) {
+    if (log != null) {
+      long tookNanos = around.world.nowNanos() - Math.min(initBeganNanos, around.world.nowNanos());
+      long epochMillis = around.world.epochMillis();
+      around.world.effect(lane, () -> log.initFailed(epochMillis, tookNanos, failure));
+    }
+    Invocation next = around.rules.routing().nextFor(version);
+    if (next == null) {
+      return;
+    }
+    if (exit != null && exit.kind() == Exit.Kind.START_FAILED) {
+      take(next);
+      current = null;
+      around.world.disarm(alarm);
+      around.conclusion.crashed(this, next, exit, Measured.NOTHING, true);
+    } else {
+      version.startAgainWithin(next, node);
+    }
+  }
+
+  /** Lets the alarm ring at the instant or earlier. */
+  private void limit(long atNanos) {
+    dueNanos = atNanos;
+    if (!alarm.isArmed() || atNanos < armedForNanos) {
+      armedForNanos = atNanos;
+      around.world.arm(alarm, atNanos);
+    }
+  }
+
+  private void alarmRang() {
+    if (around.world.nowNanos() < dueNanos) {
+      armedForNanos = dueNanos;
+      around.world.arm(alarm, dueNanos);
+      return;
+    }
+    switch (state) {
+      case STARTING -> initTimedOut();
+      case STARTING_WITHIN, BUSY -> timedOut();
+      case IDLE ->
+          stop(
+              around.world.nowNanos() >= retiresAtNanos ? StopReason.AGE : StopReason.IDLE,
+              around.shutdownGraceMillis);
+      case STOPPING -> presumeEnded();
+      case ENDED -> {}
+    }
+  }
+
+  /**
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+   */
+  private void initTimedOut() {
+    stop(StopReason.INIT_FAILED, 0);
+    couldNotStart(InitFailure.TIMEOUT, null);
+    version.replenish();
+  }
+
+  /**
+   * The request is answered when its time is up; its environment is of no use any more.
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-invoke-with-errors
+   */
+  private void timedOut() {
+    Invocation invocation = current;
+    current = null;
+    if (invocation != null) {
+      around.conclusion.timedOut(this, invocation);
+    }
+    if (around.rules.upkeep().stopsAfterTimeout()) {
+      stop(StopReason.TIMEOUT, 0);
+      version.replenish();
+    } else {
+      serveNext();
+    }
+  }
+
+  /** It was told to stop and did not say that it has: its room is given to others. */
+  private void presumeEnded() {
+    exited(NO_WORD, Measured.NOTHING);
+  }
+}

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param functionName the function
  * @param version the version that it was for
  * @param requestId the request
- * @param state in words: {@code waits for its environment: INIT}, {@code runs}, {@code ANSWERED}
+ * @param state {@code WAITING_} and the phase of its environment, {@code RUNNING}, or how it ended
  * @param cold whether it was the first request of its environment
  * @param phaseNanos how long it waited, by phase; a phase that took no time is left out
  * @param runNanos how long it ran, so far or in all

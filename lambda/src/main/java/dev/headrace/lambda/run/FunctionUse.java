@@ -22,4 +22,7 @@ public record FunctionUse(
     long throttles,
     long coldStarts,
     long computeMebibyteMillis,
-    int pendingEvents) {}
+    int pendingEvents) {
+  /** A function that never ran. */
+  static final FunctionUse NONE = new FunctionUse(0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

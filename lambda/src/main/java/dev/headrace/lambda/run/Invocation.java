@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the owner may {@link #reset} and use it again, as simulations do.
  */
 public final class Invocation implements Request {
-  private static final Phase[] PHASES = Phase.values();
+  private static final int PHASES = Phase.values().length;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final Completion completion;
   final Lane lane = new Lane(0);
@@ -34,9 +35,10 @@ public final class Invocation implements Request {
   long idSaltHigh;
   long idSaltLow;
   long arrivedNanos;
-  long assignedNanos;
+  long assignedNanos = NEVER;
   long endedNanos;
-  long arrivedEpochMillis;
+  long assignedEpochMillis;
+  long endedEpochMillis;
   long deadlineEpochMillis;
 
   Ending ending = Ending.NONE;
@@ -45,9 +47,12 @@ public final class Invocation implements Request {
   @Nullable ThrottleReason throttleReason;
   String logTail = "";
   boolean cold;
-  final long[] phaseNanos = new long[PHASES.length];
+  final long[] phaseNanos = new long[PHASES];
   long billedMillis;
+  long initNanos;
   long maxMemoryMiB;
+  int memoryMiB;
+  int timeoutMillis;
 
   @Nullable Environment environment;
   @Nullable AsynchronousEvent event;
@@ -84,7 +89,9 @@ public final class Invocation implements Request {
     logTail = "";
     cold = false;
     billedMillis = 0;
+    initNanos = 0;
     maxMemoryMiB = 0;
+    assignedNanos = NEVER;
     environment = null;
     event = null;
     return this;
@@ -214,7 +221,7 @@ public final class Invocation implements Request {
 
   /** How much of its waiting fell into a phase of an environment's start, in nanoseconds. */
   public long phaseNanos(Phase phase) {
-    return phaseNanos[phase.ordinal()];
+    return waited() ? phaseNanos[phase.ordinal()] : 0;
   }
 
   /** How long it took from its assignment to its end, in nanoseconds. */
@@ -232,7 +239,39 @@ public final class Invocation implements Request {
     return billedMillis;
   }
 
+  /** The INIT phase that is billed with it; 0 unless it was cold. */
+  public long initNanos() {
+    return initNanos;
+  }
+
+  /** It came: it is counted from now on. */
+  void arrive(Surroundings around) {
+    id = ++around.nextInvocation;
+    idSaltHigh = around.requestIdSaltHigh;
+    idSaltLow = around.requestIdSaltLow;
+    arrivedNanos = around.world.nowNanos();
+  }
+
+  boolean wasAssigned() {
+    return assignedNanos != NEVER;
+  }
+
+  /** Whether it could not run at once. */
+  boolean waited() {
+    return (wasAssigned() ? assignedNanos : endedNanos) != arrivedNanos;
+  }
+
+  /** The id that users see, if anyone has seen it. */
+  @Nullable String requestIdIfMade() {
+    return requestId;
+  }
+
   private void tellOwner() {
+    Environment served = environment;
+    EnvironmentLog log = served == null ? null : served.log();
+    if (log != null) {
+      logTail = log.ended(this);
+    }
     completion.completed(this);
   }
 }

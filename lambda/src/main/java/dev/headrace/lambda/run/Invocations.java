@@ -2,19 +2,26 @@ package dev.headrace.lambda.run;
 
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.Engine;
+import dev.headrace.kernel.engine.StopReason;
 import dev.headrace.kernel.journal.Journal;
 import dev.headrace.kernel.ports.LogGroups;
 import dev.headrace.kernel.ports.MetricSink;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.World;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that run functions, as the rest of Lambda sees them. Every method is called within an
  * event of the world.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Invocations {
+  private final Surroundings around;
+  private final Map<Partition, Account> accounts = new LinkedHashMap<>();
+
   /** Rules over their surroundings. */
   public Invocations(
       World world,
@@ -23,27 +30,60 @@ public final class Invocations {
       Meter meter,
       LogGroups logs,
       MetricSink metrics,
-      Decisions decisions) {}
+      Decisions decisions) {
+    this(world, engine, quotas, meter, logs, metrics, decisions, Rulebook.standard());
+  }
+
+  Invocations(
+      World world,
+      Engine engine,
+      Quotas quotas,
+      Meter meter,
+      LogGroups logs,
+      MetricSink metrics,
+      Decisions decisions,
+      Rulebook rules) {
+    this.around = new Surroundings(world, engine, quotas, meter, logs, metrics, decisions, rules);
+  }
 
   /**
-   * Makes a version known, or changes what it runs: environments of an earlier specification serve
-   * no new request.
+   * Makes a version known, or changes what it runs: environments of an earlier revision serve no
+   * new request.
    */
   public FunctionVersion publish(VersionSpec spec) {
-    return new FunctionVersion(spec);
+    DeployedFunction function = account(spec.partition()).function(spec.functionName());
+    FunctionVersion known = function.versions().get(spec.version());
+    if (known != null) {
+      known.change(spec);
+      return known;
+    }
+    var version = new FunctionVersion(spec, function, around);
+    function.versions().put(spec.version(), version);
+    return version;
   }
 
   /**
    * Forgets a version: requests that run go on to their end, those that wait end as {@link
-   * Ending#GONE}, its asynchronous events are dropped.
+   * Ending#GONE}, its asynchronous events are dropped. With its last version a function's
+   * reservation goes too.
    */
   public void retire(FunctionVersion version) {
-    throw new UnsupportedOperationException();
+    DeployedFunction function = version.function();
+    if (version.isRetired()) {
+      return;
+    }
+    function.versions().remove(version.spec().version());
+    version.retire();
+    if (function.versions().isEmpty() && function.isReserved()) {
+      function.reserve(null);
+    }
   }
 
   /** The version of a function that is known; null where there is none. */
   public @Nullable FunctionVersion find(Partition partition, String functionName, String version) {
-    throw new UnsupportedOperationException();
+    Account account = accounts.get(partition);
+    DeployedFunction function = account == null ? null : account.find(functionName);
+    return function == null ? null : function.versions().get(version);
   }
 
   /**
@@ -55,12 +95,23 @@ public final class Invocations {
    */
   public void setReservedConcurrency(
       Partition partition, String functionName, @Nullable Integer concurrency) {
-    throw new UnsupportedOperationException();
+    DeployedFunction function = account(partition).function(functionName);
+    if (concurrency != null
+        && (concurrency < 0 || concurrency > reservable(partition, functionName))) {
+      throw new IllegalArgumentException("cannot reserve " + concurrency);
+    }
+    function.reserve(concurrency);
   }
 
   /** The most that may be reserved for a function now. */
   public int reservable(Partition partition, String functionName) {
-    throw new UnsupportedOperationException();
+    Account account = account(partition);
+    return account.reservable(account.find(functionName));
+  }
+
+  /** What is not reserved of a partition's concurrency. */
+  public int unreservedConcurrency(Partition partition) {
+    return account(partition).unreservedConcurrency();
   }
 
   /** Sets how a version's asynchronous events are tried from now on. */
@@ -70,7 +121,8 @@ public final class Invocations {
 
   /** Runs a request; its completion is called when it has ended, however that is. */
   public void invoke(Invocation invocation) {
-    throw new UnsupportedOperationException();
+    invocation.arrive(around);
+    around.dispatch.run(invocation);
   }
 
   /**
@@ -79,17 +131,41 @@ public final class Invocations {
    * dev.headrace.kernel.Body.InMemory}.
    */
   public void enqueue(Invocation invocation) {
-    throw new UnsupportedOperationException();
+    invocation.arrive(around);
+    if (invocation.version().isRetired()) {
+      around.conclusion.goneBefore(invocation);
+    } else {
+      around.asynchronous.accept(invocation);
+    }
   }
 
   /** What a function does and did; zeros for one that never ran. */
   public FunctionUse use(Partition partition, String functionName) {
-    throw new UnsupportedOperationException();
+    Account account = accounts.get(partition);
+    DeployedFunction function = account == null ? null : account.find(functionName);
+    return function == null ? FunctionUse.NONE : function.use();
   }
 
-  /** Where a request's time went; null for one that is unknown or too long ago. */
+  /** The names of a partition's functions that ran or were published, in that order. */
+  public List<String> functionNames(Partition partition) {
+    Account account = accounts.get(partition);
+    return account == null ? List.of() : account.functionNames();
+  }
+
+  /** How many environments there are, in all partitions. */
+  public int environments() {
+    return around.room.environments();
+  }
+
+  /** Where a request's time went, or goes; null for one that is unknown or too long ago. */
   public @Nullable Explanation why(String requestId) {
-    throw new UnsupportedOperationException();
+    for (Account account : accounts.values()) {
+      Explanation open = account.explain(requestId, around.world.nowNanos());
+      if (open != null) {
+        return open;
+      }
+    }
+    return around.history.find(requestId);
   }
 
   /**
@@ -97,11 +173,22 @@ public final class Invocations {
    * versions were published.
    */
   public void recover(Journal journal) {
-    throw new UnsupportedOperationException();
+    around.usageRecords.recover(journal, (partition, name) -> account(partition).function(name));
+    around.asynchronous.recover(journal, this::find);
   }
 
-  /** Stops all environments, as the server ends. */
+  /** Stops all environments, as the server ends. Requests that run are answered as crashed. */
   public void shutdown() {
-    throw new UnsupportedOperationException();
+    for (Account account : accounts.values()) {
+      for (FunctionVersion version : account.versions()) {
+        for (Environment environment : new ArrayList<>(version.environments())) {
+          environment.stop(StopReason.SHUTDOWN, around.shutdownGraceMillis);
+        }
+      }
+    }
+  }
+
+  private Account account(Partition partition) {
+    return accounts.computeIfAbsent(partition, p -> new Account(p, around));
   }
 }

@@ -1,0 +1,170 @@
+package dev.headrace.lambda.run;
+
+import dev.headrace.kernel.Body;
+import dev.headrace.kernel.engine.Exit;
+import dev.headrace.kernel.engine.Measured;
+import dev.headrace.kernel.engine.Outcome;
+import dev.headrace.kernel.engine.Phase;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Ends requests: says how, counts, bills and answers. Each request comes here exactly once. */
+final class Conclusion {
+  private static final long BYTES_PER_MIB = 1 << 20;
+  private static final double NANOS_PER_MILLI = 1_000_000;
+
+  private final Surroundings around;
+  private final long mostResponseBytes;
+
+  Conclusion(Surroundings around) {
+    this.around = around;
+    this.mostResponseBytes = around.quotas.get(Quota.SYNCHRONOUS_PAYLOAD_BYTES);
+  }
+
+  /** Its code ended it. */
+  void ran(Environment environment, Invocation invocation, Outcome outcome, Measured measured) {
+    switch (outcome) {
+      case Outcome.Answered answered -> {
+        invocation.ending = Ending.ANSWERED;
+        invocation.answer = answered.body();
+      }
+      case Outcome.Failed failed -> {
+        invocation.ending = Ending.FUNCTION_ERROR;
+        invocation.errorType = failed.errorType();
+        invocation.answer = failed.body();
+      }
+      case Outcome.TooLarge tooLarge ->
+          fail(
+              invocation,
+              Ending.TOO_LARGE,
+              Errors.TOO_LARGE,
+              Errors.tooLarge(tooLarge.lengthBytes(), mostResponseBytes));
+    }
+    ended(environment, invocation, measured);
+  }
+
+  /** Its time was up. */
+  void timedOut(Environment environment, Invocation invocation) {
+    fail(
+        invocation,
+        Ending.TIMED_OUT,
+        Errors.TIMED_OUT,
+        Errors.timedOut(invocation.requestId(), environment.spec().timeoutMillis()));
+    ended(environment, invocation, Measured.NOTHING);
+  }
+
+  /** Its environment ended before it answered. */
+  void crashed(
+      Environment environment,
+      Invocation invocation,
+      Exit exit,
+      Measured measured,
+      boolean initialising) {
+    fail(
+        invocation,
+        initialising ? Ending.INIT_FAILED : Ending.CRASHED,
+        Errors.typeOf(exit),
+        Errors.bodyOf(exit, invocation.requestId()));
+    ended(environment, invocation, measured);
+  }
+
+  private static void fail(Invocation invocation, Ending ending, String errorType, Body body) {
+    invocation.ending = ending;
+    invocation.errorType = errorType;
+    invocation.answer = body;
+  }
+
+  private void ended(Environment environment, Invocation invocation, Measured measured) {
+    long epochMillis = around.world.epochMillis();
+    VersionSpec spec = environment.spec();
+    DeployedFunction function = environment.version().function();
+    invocation.endedNanos = around.world.nowNanos();
+    invocation.endedEpochMillis = epochMillis;
+    invocation.memoryMiB = spec.memoryMiB();
+    invocation.timeoutMillis = spec.timeoutMillis();
+    invocation.initNanos = invocation.cold ? environment.initTookNanos() : 0;
+    invocation.maxMemoryMiB = Math.ceilDiv(measured.maxMemoryBytes(), BYTES_PER_MIB);
+    bill(function, spec, invocation, epochMillis);
+    observe(function, invocation);
+    around.rules.admission().ended(function);
+    around.history.add(invocation);
+    around.decisions.ended(invocation.id, invocation.ending);
+    AsynchronousEvent event = invocation.event;
+    if (event == null || environment.log() != null) {
+      around.world.effectWhenDurable(environment.lane(), spec.journalPosition(), invocation.reply);
+    }
+    if (event != null) {
+      around.asynchronous.attempted(event, invocation.ending);
+    }
+  }
+
+  private void bill(
+      DeployedFunction function, VersionSpec spec, Invocation invocation, long epochMillis) {
+    Billing billing = around.rules.billing();
+    long billedMillis = billing.billedMillis(invocation.durationNanos(), invocation.initNanos);
+    long compute = billing.compute(spec.memoryMiB(), billedMillis);
+    invocation.billedMillis = billedMillis;
+    around.usageRecords.adding(epochMillis);
+    function.usage().add(LambdaDimension.REQUESTS, 1, epochMillis);
+    function.usage().add(LambdaDimension.COMPUTE, compute, epochMillis);
+    function.requests++;
+    function.compute += compute;
+  }
+
+  private void observe(DeployedFunction function, Invocation invocation) {
+    long durationNanos = invocation.durationNanos();
+    function.durationMicros.add(durationNanos / 1_000);
+    around.metrics.observe(LambdaMetric.INVOCATIONS.of(function.number()), 1);
+    around.metrics.observe(
+        LambdaMetric.DURATION.of(function.number()), durationNanos / NANOS_PER_MILLI);
+    if (invocation.cold) {
+      function.coldStarts++;
+    }
+    if (invocation.ending.isFunctionError()) {
+      function.errors++;
+      around.metrics.observe(LambdaMetric.ERRORS.of(function.number()), 1);
+    }
+  }
+
+  /** A limit refused it before it counted. */
+  void refused(Invocation invocation, ThrottleReason reason) {
+    DeployedFunction function = invocation.version().function();
+    function.throttles++;
+    around.metrics.observe(LambdaMetric.THROTTLES.of(function.number()), 1);
+    around.decisions.refused(invocation.id, reason);
+    neverRan(invocation, Ending.THROTTLED, reason);
+  }
+
+  /** A limit refused it after it had counted. */
+  void refusedAfterAdmission(Invocation invocation, ThrottleReason reason) {
+    around.rules.admission().ended(invocation.version().function());
+    refused(invocation, reason);
+  }
+
+  /** Its version was deleted while it waited. */
+  void gone(Invocation invocation) {
+    around.rules.admission().ended(invocation.version().function());
+    neverRan(invocation, Ending.GONE, null);
+  }
+
+  /** Its version was deleted before it came. */
+  void goneBefore(Invocation invocation) {
+    neverRan(invocation, Ending.GONE, null);
+  }
+
+  private void neverRan(Invocation invocation, Ending ending, @Nullable ThrottleReason reason) {
+    invocation.ending = ending;
+    invocation.throttleReason = reason;
+    invocation.endedNanos = around.world.nowNanos();
+    Arrays.fill(invocation.phaseNanos, 0);
+    invocation.phaseNanos[Phase.QUEUED.ordinal()] = invocation.totalNanos();
+    around.history.add(invocation);
+    around.decisions.ended(invocation.id, ending);
+    AsynchronousEvent event = invocation.event;
+    if (event == null) {
+      around.world.effect(invocation.lane, invocation.reply);
+    } else {
+      around.asynchronous.attempted(event, ending);
+    }
+  }
+}

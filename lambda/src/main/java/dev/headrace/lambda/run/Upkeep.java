@@ -1,0 +1,36 @@
+package dev.headrace.lambda.run;
+
+/**
+ * How long an environment serves.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+class Upkeep {
+  /**
+   * Whether word of a request's end is about the request that the environment serves. One that
+   * timed out may be reported as done when it is long answered.
+   */
+  boolean isCurrent(Environment environment, long requestId) {
+    Invocation current = environment.current();
+    return current != null && current.id() == requestId;
+  }
+
+  /** Whether it serves another request after one: unless it is too old or runs what was changed. */
+  boolean servesOn(Environment environment, long nowNanos) {
+    return !environment.isOutdated() && nowNanos < environment.retiresAtNanos();
+  }
+
+  /** When an environment that is idle from now on is stopped. */
+  long idleUntilNanos(Environment environment, long nowNanos, long idleNanos) {
+    return Math.min(nowNanos + idleNanos, environment.retiresAtNanos());
+  }
+
+  /** Whether an environment is stopped that did not answer in time. */
+  boolean stopsAfterTimeout() {
+    return true;
+  }
+
+  /** Whether the request of an environment that ended unasked is answered with that error. */
+  boolean answersAfterCrash() {
+    return true;
+  }
+}
