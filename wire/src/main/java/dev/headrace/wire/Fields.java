@@ -29,11 +29,15 @@ final class Fields {
   /** Those in the body, by the name under which a client sends them. */
   final Map<String, SdkField<?>> members = new LinkedHashMap<>();
 
+  /** All of them, by the name that the model gives them. */
+  final Map<String, SdkField<?>> byName = new LinkedHashMap<>();
+
   /** The one that is the body, or null. */
   @Nullable SdkField<?> payload;
 
   private Fields(SdkPojo pojo) {
     for (SdkField<?> field : pojo.sdkFields()) {
+      byName.put(field.memberName(), field);
       if (field.getTrait(PayloadTrait.class, TraitType.PAYLOAD_TRAIT) != null) {
         payload = field;
       } else if (field.location() == MarshallLocation.PAYLOAD) {

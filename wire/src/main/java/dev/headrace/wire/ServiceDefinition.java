@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +43,16 @@ public final class ServiceDefinition {
   private final Map<String, Lazy> operations;
   private final Map<String, Integer> bodyLimits;
   private final int bodyLimit;
+  private final Members members;
+  private final Validator validator;
 
   private ServiceDefinition(Builder builder) {
     table = builder.table;
     operations = new LinkedHashMap<>(builder.operations);
     bodyLimits = new HashMap<>(builder.bodyLimits);
     bodyLimit = builder.bodyLimit;
+    members = builder.members;
+    validator = new Validator(table, Set.copyOf(builder.unchecked));
     words = new ErrorWords(table);
     codec =
         switch (table.protocol()) {
@@ -71,6 +76,20 @@ public final class ServiceDefinition {
     return Collections.unmodifiableSet(operations.keySet());
   }
 
+  /** What becomes of the members of its requests. */
+  public Members members() {
+    return members;
+  }
+
+  /** An empty builder of an operation's request. */
+  SdkPojo newRequest(String operation) {
+    Lazy lazy = operations.get(operation);
+    if (lazy == null) {
+      throw new IllegalArgumentException(table.service() + " does not implement " + operation);
+    }
+    return lazy.get().newRequest();
+  }
+
   /** Answers a request under a new random id. */
   public WireResponse serve(WireRequest request) {
     return serve(request, UUID.randomUUID().toString());
@@ -82,8 +101,15 @@ public final class ServiceDefinition {
    * @param requestId stands in the answer and in the log
    */
   public WireResponse serve(WireRequest request, String requestId) {
+    return serve(request, requestId, null);
+  }
+
+  /** Answers a request after its signature was checked, where there is a verifier. */
+  WireResponse serve(WireRequest request, String requestId, @Nullable SigV4Verifier verifier) {
     try {
-      return call(request, requestId);
+      return call(
+          verifier == null ? request : verifier.verify(request, table.service(), maxBodyLimit()),
+          requestId);
     } catch (ServiceError e) {
       return answer(e, request, requestId);
     } catch (RefusedRequest e) {
@@ -117,6 +143,8 @@ public final class ServiceDefinition {
     SdkPojo builder = operation.newRequest();
     codec.decode(target, request, body(target, request, call), builder);
     SdkPojo decoded = Fields.build(builder);
+    Refusals.check(members.of(name), decoded);
+    validator.check(target.operation(), decoded);
     return codec.encode(target.operation(), operation.handle(call, decoded), call);
   }
 
@@ -132,7 +160,12 @@ public final class ServiceDefinition {
     return read(request, name, bodyLimits.getOrDefault(name, bodyLimit));
   }
 
-  private static byte[] read(WireRequest request, String operation, int limitBytes) {
+  private int maxBodyLimit() {
+    return bodyLimits.values().stream().reduce(bodyLimit, Math::max);
+  }
+
+  /** All of a bounded body, its coding undone and what it announced checked. */
+  static byte[] read(WireRequest request, String operation, int limitBytes) {
     try {
       return Payloads.of(request).bytes(limitBytes);
     } catch (RequestBody.BodyTooLarge e) {
@@ -188,7 +221,9 @@ public final class ServiceDefinition {
     private final ServiceTable table;
     private final Map<String, Lazy> operations = new LinkedHashMap<>();
     private final Map<String, Integer> bodyLimits = new HashMap<>();
+    private final Set<String> unchecked = new HashSet<>();
     private int bodyLimit = DEFAULT_BODY_LIMIT_BYTES;
+    private Members members = Members.none();
 
     private Builder(ServiceTable table) {
       this.table = table;
@@ -217,6 +252,23 @@ public final class ServiceDefinition {
     /** The most bytes of one operation's body; a body that is streamed has no limit here. */
     public Builder bodyLimit(String operation, int bytes) {
       bodyLimits.put(operation, bytes);
+      return this;
+    }
+
+    /**
+     * Says what becomes of the members of its requests; the refused ones are refused from here on.
+     */
+    public Builder members(Members declared) {
+      members = declared;
+      return this;
+    }
+
+    /**
+     * Leaves shapes of the table to the service's own rules, where AWS checks them by other rules
+     * than its model says (a Lambda runtime that the model does not know yet).
+     */
+    public Builder unchecked(String... shapes) {
+      unchecked.addAll(Set.of(shapes));
       return this;
     }
 

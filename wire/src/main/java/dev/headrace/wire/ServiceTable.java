@@ -103,6 +103,20 @@ public final class ServiceTable {
     return fact("namespace");
   }
 
+  /** Whether the first piece of a path is one with which a path of this service starts. */
+  boolean ownsPath(String rawPath) {
+    int slash = rawPath.indexOf('/', 1);
+    String first = rawPath.substring(0, slash < 0 ? rawPath.length() : slash);
+    for (OperationRow operation : operations.values()) {
+      String uri = operation.uri();
+      if (uri.startsWith(first)
+          && (uri.length() == first.length() || "/?".indexOf(uri.charAt(first.length())) >= 0)) {
+        return first.length() > 1;
+      }
+    }
+    return false;
+  }
+
   Collection<OperationRow> operations() {
     return operations.values();
   }

@@ -16,11 +16,14 @@ final class Shapes {
   /** What a member of a structure must be. */
   record Target(@Nullable String shape, boolean required) {}
 
+  /** A bound of a length or, where the shape is a number, of the number itself. */
+  record Limit(double value, boolean ofNumber) {}
+
   /** One shape: its own limits, and where those of its parts are found. */
   static final class Shape {
     boolean sensitive;
-    @Nullable Double min;
-    @Nullable Double max;
+    @Nullable Limit min;
+    @Nullable Limit max;
     List<String> choices = List.of();
     @Nullable Pattern pattern;
 
@@ -64,11 +67,12 @@ final class Shapes {
     if (patternAt >= 0) {
       shape.pattern = Pattern.compile(line.substring(patternAt + " pattern=".length()));
     }
+    boolean number = words[0].equals("number");
     for (int i = 2; i < words.length; i++) {
       String value = words[i].substring(words[i].indexOf('=') + 1);
       switch (words[i].substring(0, words[i].length() - value.length())) {
-        case "min=" -> shape.min = Double.valueOf(value);
-        case "max=" -> shape.max = Double.valueOf(value);
+        case "min=" -> shape.min = new Limit(Double.parseDouble(value), number);
+        case "max=" -> shape.max = new Limit(Double.parseDouble(value), number);
         case "of=" -> shape.parts = List.of(value.split(",", -1));
         case "enum=" -> shape.choices = List.of(value.split("\\|", -1));
         case "" -> shape.sensitive = true;

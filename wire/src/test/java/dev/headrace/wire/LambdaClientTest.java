@@ -94,7 +94,12 @@ class LambdaClientTest {
             .layers(List.of())
             .environment(e -> e.variables(Map.of("KEY", "värde")))
             .tags(Map.of("team", "compute"))
-            .fileSystemConfigs(FileSystemConfig.builder().arn("a").localMountPath("/mnt/x").build())
+            .fileSystemConfigs(
+                FileSystemConfig.builder()
+                    .arn(
+                        "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0")
+                    .localMountPath("/mnt/x")
+                    .build())
             .build();
 
     CreateFunctionResponse response = client().createFunction(request);
@@ -111,6 +116,7 @@ class LambdaClientTest {
   @Test
   void path_labels_query_parameters_and_header_fields_arrive() {
     service
+        .unchecked("NamespacedFunctionName", "NumericLatestPublishedOrAliasQualifier")
         .operation(
             "GetFunction",
             () ->

@@ -76,7 +76,11 @@ class LogsClientTest {
               .with("expectedSequenceToken", "7");
         });
 
-    assertThatThrownBy(() -> client.putLogEvents(r -> r.logGroupName("g").logStreamName("s")))
+    assertThatThrownBy(() ->
+            client.putLogEvents(r ->
+                r.logGroupName("g")
+                    .logStreamName("s")
+                    .logEvents(InputLogEvent.builder().timestamp(1L).message("m").build())))
         .isInstanceOfSatisfying(
             InvalidSequenceTokenException.class,
             e -> {

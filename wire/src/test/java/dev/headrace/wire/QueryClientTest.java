@@ -87,7 +87,7 @@ class QueryClientTest {
             .actionNames(actions)
             .contextEntries(
                 software.amazon.awssdk.services.iam.model.ContextEntry.builder()
-                    .contextKeyName("k")
+                    .contextKeyName("aws:k")
                     .contextKeyValues("1", "2")
                     .contextKeyType("stringList")
                     .build())
@@ -164,7 +164,7 @@ class QueryClientTest {
     AssumeRoleRequest request =
         AssumeRoleRequest.builder()
             .roleArn("arn:aws:iam::123456789012:role/r")
-            .roleSessionName("s")
+            .roleSessionName("session")
             .transitiveTagKeys("x")
             .durationSeconds(900)
             .build();

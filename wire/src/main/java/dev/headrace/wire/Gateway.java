@@ -1,0 +1,149 @@
+package dev.headrace.wire;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door of all services: finds out which service a request means, and lets it answer.
+ *
+ * <p>A request tells by its {@code X-Amz-Target}, else by the service in its signature, else by the
+ * operation and version of its form, else by a path that only one service has; what is left is
+ * S3's, whose paths are its users' own.
+ */
+public final class Gateway {
+  /** The most bytes of an unsigned form that is read to find out whose it is. */
+  static final int MAX_FORM_BYTES = 1 << 20;
+
+  private final Map<String, ServiceDefinition> services = new LinkedHashMap<>();
+  private final @Nullable SigV4Verifier verifier;
+
+  /**
+   * @param verifier checks each request's signature; null where the listener takes requests from
+   *     this machine alone and trusts them
+   */
+  public Gateway(List<ServiceDefinition> services, @Nullable SigV4Verifier verifier) {
+    services.forEach(service -> this.services.put(service.table().service(), service));
+    this.verifier = verifier;
+  }
+
+  /** Answers a request under a new random id. Throws nothing. */
+  public WireResponse serve(WireRequest request) {
+    return serve(request, UUID.randomUUID().toString());
+  }
+
+  /** Answers a request. Throws nothing. */
+  public WireResponse serve(WireRequest request, String requestId) {
+    try {
+      WireRequest whole = isUnsignedForm(request) ? buffered(request) : request;
+      ServiceDefinition service = find(whole);
+      return service == null
+          ? unknownService(whole, requestId)
+          : service.serve(whole, requestId, verifier);
+    } catch (RefusedRequest e) {
+      return Unclaimed.answer(
+          request,
+          e.fault() == Fault.TOO_LARGE ? 413 : 400,
+          "SerializationException",
+          e.message(),
+          requestId);
+    }
+  }
+
+  private static boolean isUnsignedForm(WireRequest request) {
+    return request.method().equals("POST")
+        && request.header("Authorization") == null
+        && request.header("X-Amz-Target") == null
+        && request
+            .headers()
+            .first("Content-Type", "")
+            .startsWith("application/x-www-form-urlencoded");
+  }
+
+  private static WireRequest buffered(WireRequest request) {
+    return request.withBody(RequestBody.of(ServiceDefinition.read(request, "", MAX_FORM_BYTES)));
+  }
+
+  /** The service that a request means, or null where none of those here is meant. */
+  @Nullable ServiceDefinition find(WireRequest request) {
+    String target = request.header("X-Amz-Target");
+    if (target != null) {
+      return byTarget(target);
+    }
+    String signed = Caller.of(request).service();
+    if (!signed.isEmpty()) {
+      return services.get(signed);
+    }
+    ServiceDefinition byForm = byForm(request);
+    if (byForm != null) {
+      return byForm;
+    }
+    for (ServiceDefinition service : services.values()) {
+      if (service.table().protocol() == Protocol.REST_JSON_1
+          && service.table().ownsPath(request.rawPath())) {
+        return service;
+      }
+    }
+    return services.get("s3");
+  }
+
+  private @Nullable ServiceDefinition byTarget(String target) {
+    for (ServiceDefinition service : services.values()) {
+      String prefix = service.table().targetPrefix();
+      if (!prefix.isEmpty() && target.startsWith(prefix + ".")) {
+        return service;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ServiceDefinition byForm(WireRequest request) {
+    Query form = isUnsignedForm(request) ? formOf(request) : request.query();
+    String action = form.first("Action");
+    String version = form.first("Version");
+    if (action == null) {
+      return null;
+    }
+    List<ServiceDefinition> candidates = new ArrayList<>();
+    for (ServiceDefinition service : services.values()) {
+      if (service.table().protocol() == Protocol.AWS_QUERY
+          && (version == null || version.equals(service.table().apiVersion()))) {
+        candidates.add(service);
+      }
+    }
+    return candidates.stream()
+        .filter(service -> service.table().operation(action) != null)
+        .findFirst()
+        .orElse(candidates.isEmpty() ? null : candidates.getFirst());
+  }
+
+  private static Query formOf(WireRequest request) {
+    return Query.parse(
+        request.body().stream() instanceof java.io.ByteArrayInputStream in ? peek(in) : "");
+  }
+
+  private static String peek(java.io.ByteArrayInputStream in) {
+    in.mark(0);
+    String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    in.reset();
+    return text;
+  }
+
+  private WireResponse unknownService(WireRequest request, String requestId) {
+    String target = request.headers().first("X-Amz-Target", "");
+    String named = target.isEmpty() ? Caller.of(request).service() : target;
+    return Unclaimed.answer(
+        request,
+        501,
+        "UnknownService",
+        "Headrace has no service for "
+            + (named.isEmpty() ? "this request" : Text.shortened(named))
+            + "; it has "
+            + String.join(", ", services.keySet())
+            + ".",
+        requestId);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.headrace.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+  private final Gateway gateway =
+      new Gateway(
+          Stream.of("lambda", "s3", "logs", "sts", "iam")
+              .map(name -> ServiceDefinition.builder(ServiceTable.of(name)).build())
+              .toList(),
+          null);
+
+  private static WireRequest request(String method, String path, String body, String... headers) {
+    int question = path.indexOf('?');
+    return new WireRequest(
+        method,
+        question < 0 ? path : path.substring(0, question),
+        question < 0 ? "" : path.substring(question + 1),
+        Headers.of(headers),
+        RequestBody.of(body.getBytes(UTF_8)));
+  }
+
+  private @Nullable String serviceOf(WireRequest request) {
+    ServiceDefinition found = gateway.find(request);
+    return found == null ? null : found.table().service();
+  }
+
+  private static String signedFor(String service) {
+    return "AWS4-HMAC-SHA256 Credential=123456789012/20261123/eu-west-1/"
+        + service
+        + "/aws4_request, SignedHeaders=host, Signature=0";
+  }
+
+  @Test
+  void a_signature_says_whose_a_request_is() {
+    for (String service : List.of("lambda", "s3", "logs", "sts", "iam")) {
+      assertThat(serviceOf(request("POST", "/", "", "Authorization", signedFor(service))))
+          .isEqualTo(service);
+    }
+    assertThat(serviceOf(request("POST", "/", "", "Authorization", signedFor("dynamodb"))))
+        .isNull();
+  }
+
+  @Test
+  void a_target_says_whose_a_request_is() {
+    assertThat(
+            serviceOf(request("POST", "/", "{}", "x-amz-target", "Logs_20140328.CreateLogGroup")))
+        .isEqualTo("logs");
+    assertThat(serviceOf(request("POST", "/", "{}", "x-amz-target", "DynamoDB_20120810.X")))
+        .isNull();
+  }
+
+  @Test
+  void an_unsigned_form_is_whose_operation_and_version_it_has_and_can_still_be_read() {
+    String type = "application/x-www-form-urlencoded; charset=utf-8";
+    String form = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15";
+    WireResponse response = gateway.serve(request("POST", "/", form, "Content-Type", type));
+    assertThat(response.status()).isEqualTo(501);
+    assertThat(text(response)).contains("AssumeRoleWithWebIdentity of STS");
+    assertThat(
+            text(
+                gateway.serve(
+                    request(
+                        "POST", "/", "Action=ListRoles&Version=2010-05-08", "Content-Type", type))))
+        .contains("ListRoles of IAM");
+  }
+
+  @Test
+  void an_unsigned_path_is_lambdas_where_lambda_has_it_and_else_s3s() {
+    assertThat(serviceOf(request("GET", "/2015-03-31/functions", ""))).isEqualTo("lambda");
+    assertThat(serviceOf(request("GET", "/2015-03-31/functions/f", ""))).isEqualTo("lambda");
+    assertThat(serviceOf(request("GET", "/2015-03-3/functions/f", ""))).isEqualTo("s3");
+    assertThat(serviceOf(request("GET", "/bucket/key", ""))).isEqualTo("s3");
+    assertThat(serviceOf(request("GET", "/", ""))).isEqualTo("s3");
+  }
+
+  @Test
+  void a_service_that_is_not_here_is_answered_with_those_that_are() {
+    WireResponse response =
+        gateway.serve(request("POST", "/", "{}", "x-amz-target", "DynamoDB_20120810.ListTables"));
+    assertThat(response.status()).isEqualTo(501);
+    assertThat(text(response)).contains("DynamoDB_20120810.ListTables").contains("lambda, s3");
+  }
+
+  static String text(WireResponse response) {
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    try {
+      response.body().writeTo(out);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return out.toString(UTF_8);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.headrace.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** The tables fit the SDK's classes: both come from AWS's models, at the same time. */
+class ServiceTableTest {
+  @ParameterizedTest
+  @CsvSource({
+    "lambda,lambda,REST_JSON_1,85",
+    "s3,s3,REST_XML,104",
+    "logs,cloudwatchlogs,AWS_JSON_1_1,103",
+    "sts,sts,AWS_QUERY,11",
+    "iam,iam,AWS_QUERY,176",
+  })
+  void every_operation_of_a_table_has_its_request_and_every_constraint_its_member(
+      String service, String folder, Protocol protocol, int atLeast) throws Exception {
+    ServiceTable table = ServiceTable.of(service);
+    assertThat(table.protocol()).isEqualTo(protocol);
+    assertThat(table.operationNames()).hasSizeGreaterThanOrEqualTo(atLeast);
+    List<String> problems = new ArrayList<>();
+    for (OperationRow operation : table.operations()) {
+      if (operation.name().equals("InvokeAsync")) {
+        continue; // deprecated for years, and the SDK for Java left it out
+      }
+      SdkPojo builder = request(folder, operation.name());
+      compare(table.shapes(), operation.inputShape(), builder, operation.name(), problems);
+    }
+    // The SDK calls these DestinationBucket and DestinationKey; the path always has them.
+    problems.removeAll(
+        List.of(
+            "CopyObject.Bucket", "CopyObject.Key", "UploadPartCopy.Bucket", "UploadPartCopy.Key"));
+    assertThat(problems).isEmpty();
+  }
+
+  /** The SDK writes an abbreviation like a word: AssumeRoleWithSAML is AssumeRoleWithSaml there. */
+  private static String className(String operation) {
+    return Pattern.compile("(?<=[A-Z])[A-Z]+(?=[A-Z][a-z]|$)")
+        .matcher(operation)
+        .replaceAll(match -> match.group().toLowerCase(Locale.ROOT));
+  }
+
+  private static SdkPojo request(String folder, String operation) throws Exception {
+    Class<?> type =
+        Class.forName(
+            "software.amazon.awssdk.services."
+                + folder
+                + ".model."
+                + className(operation)
+                + "Request");
+    Method builder = type.getMethod("builder");
+    return (SdkPojo) builder.invoke(null);
+  }
+
+  private static void compare(
+      Shapes shapes, @Nullable String name, SdkPojo pojo, String path, List<String> problems) {
+    Shapes.Shape shape = shapes.get(name);
+    if (shape == null || path.chars().filter(c -> c == '.').count() > 8) {
+      return;
+    }
+    Map<String, SdkField<?>> fields = Fields.of(pojo).byName;
+    shape.members.forEach((member, target) -> {
+      SdkField<?> field = fields.get(member);
+      if (field == null) {
+        problems.add(path + "." + member);
+      } else {
+        descend(shapes, target.shape(), field, path + "." + member, problems);
+      }
+    });
+  }
+
+  private static void descend(
+      Shapes shapes, @Nullable String name, SdkField<?> field, String path, List<String> problems) {
+    Shapes.Shape shape = shapes.get(name);
+    if (shape == null) {
+      return;
+    }
+    switch (Scalars.type(field)) {
+      case SDK_POJO -> compare(shapes, name, Fields.newStructure(field), path, problems);
+      case LIST -> descend(shapes, shape.parts.getFirst(), Fields.element(field), path, problems);
+      case MAP -> descend(shapes, shape.parts.getLast(), Fields.mapValue(field), path, problems);
+      default -> {}
+    }
+  }
+}
