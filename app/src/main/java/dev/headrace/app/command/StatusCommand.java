@@ -1,0 +1,89 @@
+package dev.headrace.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headrace.app.print.Format;
+import dev.headrace.app.print.Table;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code headrace status}. */
+@Command(
+    name = "status",
+    description = "Shows the server, its functions, and what they used.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Runnable {
+  private static final double MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND = 1_024_000;
+
+  @Mixin private Terminal terminal = new Terminal();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Override
+  public void run() {
+    ServerClient client = ServerClient.of(data.folder());
+    JsonNode status = client.get("/_headrace/status").json();
+    PrintWriter out = terminal.out();
+    if (format.format == Format.JSON) {
+      out.println(status.toPrettyString());
+      return;
+    }
+    if (format.format == Format.TABLE) {
+      head(status, out);
+    }
+    functions(status).print(format.format, out);
+  }
+
+  private void head(JsonNode status, PrintWriter out) {
+    Duration up = Duration.ofMillis(status.path("uptimeMillis").asLong());
+    out.println(
+        status.path("url").asText()
+            + ", process "
+            + status.path("pid").asLong()
+            + ", up "
+            + words(up));
+    out.println("data folder: " + data.folder());
+    out.println("engine: " + status.path("engine").asText());
+    for (JsonNode missing : status.path("missingProtections")) {
+      Table.wrap("missing: " + missing.asText(), Table.WIDTH).forEach(out::println);
+    }
+    out.println();
+  }
+
+  private static String words(Duration up) {
+    return up.toHours() > 0
+        ? up.toHours() + " h " + up.toMinutesPart() + " min"
+        : up.toMinutes() > 0
+            ? up.toMinutes() + " min " + up.toSecondsPart() + " s"
+            : up.toSeconds() + " s";
+  }
+
+  private static Table functions(JsonNode status) {
+    var table =
+        new Table(
+            "function",
+            "requests",
+            "errors",
+            "throttles",
+            "coldStarts",
+            "environments",
+            "gigabyteSeconds");
+    for (JsonNode function : status.path("functions")) {
+      table.row(
+          function.path("name").asText(),
+          function.path("requests").asLong(),
+          function.path("errors").asLong(),
+          function.path("throttles").asLong(),
+          function.path("coldStarts").asLong(),
+          function.path("environments").asLong(),
+          String.format(
+              Locale.ROOT,
+              "%.3f",
+              function.path("computeMebibyteMillis").asLong()
+                  / MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND));
+    }
+    return table;
+  }
+}

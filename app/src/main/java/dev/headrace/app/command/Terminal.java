@@ -1,0 +1,22 @@
+package dev.headrace.app.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Where a command prints to; mixed into each. */
+@Command
+final class Terminal {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  private CommandSpec command;
+
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  void printUsage() {
+    command.commandLine().usage(out());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.headrace.app.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headrace.app.print.Format;
+import dev.headrace.app.print.Table;
+import dev.headrace.app.print.WhyReport;
+import dev.headrace.app.server.Server;
+import dev.headrace.app.server.ServerSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The main job end to end: a server of its own on a free port and with a data folder that goes with
+ * it, functions deployed, requests of a trace answered, and a report of what that took.
+ */
+public final class Demo {
+  private static final double MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND = 1_024_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrintWriter out;
+  private final ProgressLine progress;
+  private final Server server;
+  private final Path data;
+
+  private Demo(PrintWriter out, Server server, Path data) {
+    this.out = out;
+    this.progress = new ProgressLine(out);
+    this.server = server;
+    this.data = data;
+  }
+
+  /**
+   * Runs the demonstration.
+   *
+   * @param root the clone, whose examples were built
+   * @param traceFile the requests
+   * @param speed how many times faster than the trace's own time
+   * @throws IOException where the trace cannot be read or the server does not answer
+   */
+  public static void run(Path root, Path traceFile, double speed, PrintWriter out)
+      throws IOException, InterruptedException {
+    Trace trace = Trace.read(traceFile);
+    Path data = Files.createTempDirectory("headrace-demo");
+    try {
+      Server server = Server.start(new ServerSettings("127.0.0.1", 0, data, List.of(), false));
+      var demo = new Demo(out, server, data);
+      var cleaner = Thread.ofPlatform().name("shutdown").unstarted(demo::cleanUp);
+      Runtime.getRuntime().addShutdownHook(cleaner);
+      try {
+        demo.play(root, trace, speed);
+      } finally {
+        demo.cleanUp();
+      }
+    } finally {
+      delete(data);
+    }
+  }
+
+  private void play(Path root, Trace trace, double speed) throws IOException, InterruptedException {
+    say("Server:    " + server.url() + ", engine " + server.engineName());
+    try (var deployment = new Deployment(URI.create(server.url()))) {
+      int documents = deployment.uploadDocuments(root.resolve("examples/documents"));
+      deployment.createFunctions(
+          root.resolve("examples"), root.resolve("app/target/examples/digest"));
+      say("Functions: assistant (Python), ranking (Node.js), digest (Java)");
+      say("Documents: " + documents + " in the bucket demo");
+      say(
+          String.format(
+              Locale.ROOT,
+              "Trace:     %d requests of %d s in %.0f s",
+              trace.requests().size(),
+              trace.durationMillis() / 1_000,
+              trace.durationMillis() / 1_000.0 / speed));
+      say("");
+      var drive = new Drive(deployment, trace, speed);
+      drive.run((sent, answered, failed) ->
+          progress.show(trace.requests().size(), sent, answered, failed));
+      progress.end();
+      report(drive, deployment);
+    }
+  }
+
+  private void report(Drive drive, Deployment deployment) throws IOException {
+    say("");
+    requests(drive).print(Format.TABLE, out);
+    say("");
+    functions(get("/_headrace/status")).print(Format.TABLE, out);
+    String error = drive.firstError();
+    if (error != null) {
+      say("");
+      Table.wrap("The first error: " + error, Table.WIDTH).forEach(this::say);
+    }
+    if (!drive.lastAnswerKey().isEmpty()) {
+      say("");
+      answer(JSON.readTree(deployment.answer(drive.lastAnswerKey())));
+    }
+    Drive.Slowest slowest = drive.slowest();
+    if (slowest != null) {
+      say("");
+      say(
+          String.format(
+              Locale.ROOT, "The slowest request took %.0f ms. Why?", slowest.micros() / 1_000.0));
+      WhyReport.print(get("/_headrace/why/" + slowest.requestId()), Format.TABLE, out);
+    }
+  }
+
+  private static Table requests(Drive drive) {
+    Latencies latencies = drive.latencies();
+    return new Table("requests", "errors", "p50Millis", "p95Millis", "p99Millis")
+        .row(
+            latencies.count(),
+            drive.failed(),
+            millis(latencies.percentileMillis(50)),
+            millis(latencies.percentileMillis(95)),
+            millis(latencies.percentileMillis(99)));
+  }
+
+  private static Table functions(JsonNode status) {
+    var table =
+        new Table(
+            "function", "requests", "errors", "coldStarts", "environments", "gigabyteSeconds");
+    for (JsonNode function : status.path("functions")) {
+      double gigabyteSeconds =
+          function.path("computeMebibyteMillis").asLong() / MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND;
+      table.row(
+          function.path("name").asText(),
+          function.path("requests").asLong(),
+          function.path("errors").asLong(),
+          function.path("coldStarts").asLong(),
+          function.path("environments").asLong(),
+          String.format(Locale.ROOT, "%.3f", gigabyteSeconds));
+    }
+    return table;
+  }
+
+  private void answer(JsonNode answer) {
+    say("One of the answers:");
+    say("  " + answer.path("question").asText());
+    for (String line : Table.wrap(answer.path("answer").asText(), Table.WIDTH - 4)) {
+      say("    " + line);
+    }
+  }
+
+  private JsonNode get(String page) throws IOException {
+    try (InputStream in = URI.create(server.url() + page).toURL().openStream()) {
+      return JSON.readTree(in);
+    }
+  }
+
+  private static String millis(double millis) {
+    return String.format(Locale.ROOT, "%.1f", millis);
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private synchronized void cleanUp() {
+    server.close();
+    try {
+      delete(data);
+    } catch (IOException | UncheckedIOException e) {
+      say("The folder " + data + " could not be removed: " + e.getMessage());
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.headrace.app.listener;
+
+import dev.headrace.wire.ServiceError;
+import dev.headrace.wire.WireRequest;
+import dev.headrace.wire.WireResponse;
+
+/** What answers requests: the gateway of all AWS services, or the pages of Headrace itself. */
+public interface Service {
+  /** Answers; what goes wrong is an answer too. Called on a virtual thread that it may block. */
+  WireResponse serve(WireRequest request, String requestId);
+
+  /** An error of the listener, in a form that the client's SDK can read. */
+  WireResponse refuse(ServiceError error, WireRequest request, String requestId);
+}

@@ -1,0 +1,192 @@
+package dev.headrace.app.listener;
+
+import dev.headrace.wire.Caller;
+import dev.headrace.wire.Headers;
+import dev.headrace.wire.RequestBody;
+import dev.headrace.wire.ResponseBody;
+import dev.headrace.wire.ServiceError;
+import dev.headrace.wire.WireRequest;
+import dev.headrace.wire.WireResponse;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request after the other from HTTP to its service and back. */
+final class Traffic implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+  private static final String OWN_PAGES = "/_headrace/";
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private final Door door;
+  private final InFlight inFlight;
+  private final Service services;
+  private final Service ownPages;
+  private final AtomicLongArray answersByClass = new AtomicLongArray(6);
+  private volatile boolean draining;
+
+  Traffic(Door door, InFlight inFlight, Service services, Service ownPages) {
+    this.door = door;
+    this.inFlight = inFlight;
+    this.services = services;
+    this.ownPages = ownPages;
+  }
+
+  void drain() {
+    draining = true;
+  }
+
+  long[] answersByClass() {
+    long[] counts = new long[answersByClass.length()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = answersByClass.get(i);
+    }
+    return counts;
+  }
+
+  @Override
+  public void handle(ServerRequest in, ServerResponse out) {
+    String requestId = RequestIds.next();
+    InFlight.Ticket ticket = inFlight.admit();
+    try {
+      WireRequest request = request(in, ticket);
+      send(answer(request, ticket, requestId), request, requestId, out);
+    } finally {
+      if (ticket != null) {
+        ticket.close();
+      }
+    }
+  }
+
+  private WireResponse answer(
+      WireRequest request, InFlight.@Nullable Ticket ticket, String requestId) {
+    Service service = request.rawPath().startsWith(OWN_PAGES) ? ownPages : services;
+    try {
+      admit(request, ticket);
+      return service.serve(request, requestId);
+    } catch (ServiceError refused) {
+      return service.refuse(refused, request, requestId);
+    } catch (RuntimeException bug) {
+      LOG.error("request {}: {} {} failed", requestId, request.method(), request.rawPath(), bug);
+      return service.refuse(
+          new ServiceError("InternalFailure", 500, "The request failed by a defect of Headrace."),
+          request,
+          requestId);
+    }
+  }
+
+  private void admit(WireRequest request, InFlight.@Nullable Ticket ticket) {
+    String refusal = door.refusal(request);
+    if (refusal != null) {
+      throw new ServiceError("AccessDeniedException", 403, "Refused: " + refusal + ".");
+    }
+    if (draining) {
+      throw busy("The server is shutting down.");
+    }
+    if (ticket == null) {
+      throw busy("The server answers as many requests at once as requestsInFlight allows.");
+    }
+    long length = request.body().length();
+    if (length > 0 && isHeld(request) && !ticket.hold(length)) {
+      throw busy("The bodies of all requests are as large as bytesInFlight allows.");
+    }
+  }
+
+  private static ServiceError busy(String message) {
+    return new ServiceError("ServiceUnavailable", 503, message)
+        .withHeader("Retry-After", RETRY_AFTER_SECONDS);
+  }
+
+  /** Whether a service takes bodies into memory; objects go to disk as they come. */
+  private static boolean isHeld(WireRequest request) {
+    return !ServiceName.of(request, Caller.of(request)).equals("s3");
+  }
+
+  private static WireRequest request(ServerRequest in, InFlight.@Nullable Ticket ticket) {
+    HttpPrologue prologue = in.prologue();
+    Headers.Builder headers = Headers.builder();
+    for (Header header : in.headers()) {
+      for (String value : header.allValues()) {
+        headers.add(header.name(), value);
+      }
+    }
+    return new WireRequest(
+        prologue.method().text(),
+        prologue.uriPath().rawPath(),
+        prologue.query().rawValue(),
+        headers.build(),
+        body(in, ticket));
+  }
+
+  private static RequestBody body(ServerRequest in, InFlight.@Nullable Ticket ticket) {
+    if (!in.content().hasEntity()) {
+      return RequestBody.empty();
+    }
+    InputStream bytes = new LazyBody(() -> in.content().inputStream());
+    long length = in.headers().contentLength().orElse(RequestBody.UNKNOWN);
+    if (length == 0) {
+      return RequestBody.empty();
+    }
+    if (length == RequestBody.UNKNOWN && ticket != null) {
+      return new RequestBody(ticket.counting(bytes), length);
+    }
+    return new RequestBody(bytes, length);
+  }
+
+  private void send(
+      WireResponse response, WireRequest request, String requestId, ServerResponse out) {
+    answersByClass.incrementAndGet(Math.clamp(response.status() / 100, 0, 5));
+    if (response.status() >= 500) {
+      LOG.warn(
+          "request {}: {} {} was answered with {}",
+          requestId,
+          request.method(),
+          request.rawPath(),
+          response.status());
+    } else {
+      LOG.debug("{} {} {} {}", requestId, request.method(), request.rawPath(), response.status());
+    }
+    out.status(Status.create(response.status()));
+    response
+        .headers()
+        .forEach((name, value) -> out.headers().add(HeaderValues.create(name, value)));
+    if (draining || asksToClose(request)) {
+      out.headers().set(HeaderValues.CONNECTION_CLOSE);
+    }
+    switch (response.body()) {
+      case ResponseBody.Bytes bytes -> out.send(bytes.bytes());
+      case ResponseBody.Streaming streaming -> stream(streaming, out);
+    }
+    if (asksToClose(request)) {
+      throw new CloseConnectionException("the client asked to close");
+    }
+  }
+
+  private static boolean asksToClose(WireRequest request) {
+    return "close".equalsIgnoreCase(request.header("Connection"));
+  }
+
+  private static void stream(ResponseBody.Streaming body, ServerResponse out) {
+    if (body.length() != ResponseBody.UNKNOWN) {
+      out.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(body.length()));
+    }
+    try (OutputStream bytes = out.outputStream()) {
+      body.writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.headrace.app.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The key pair of one data folder, made with it: what {@code headrace env} prints, and the only
+ * pair whose signatures count where signatures are required.
+ *
+ * @param accessKeyId twenty capital letters and digits, as AWS's are
+ * @param secretAccessKey forty characters
+ */
+public record Credentials(String accessKeyId, String secretAccessKey) {
+  private static final String FILE = "credentials.json";
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final int KEY_ID_LETTERS = 16;
+  private static final int SECRET_BYTES = 30;
+
+  /**
+   * Reads the pair of a data folder.
+   *
+   * @throws NoSuchFileException where none was made yet
+   * @throws IOException where it cannot be read
+   */
+  public static Credentials read(Path dataFolder) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(dataFolder.resolve(FILE)));
+    String id = json.path("accessKeyId").asText();
+    String secret = json.path("secretAccessKey").asText();
+    if (id.isEmpty() || secret.isEmpty()) {
+      throw new IOException(dataFolder.resolve(FILE) + " holds no key pair");
+    }
+    return new Credentials(id, secret);
+  }
+
+  /** The pair of a data folder, made where it has none. */
+  static Credentials readOrMake(Path dataFolder) {
+    try {
+      return read(dataFolder);
+    } catch (NoSuchFileException e) {
+      Credentials fresh = make(new SecureRandom());
+      ObjectNode json = new ObjectMapper().createObjectNode();
+      json.put("schemaVersion", 1);
+      json.put("accessKeyId", fresh.accessKeyId);
+      json.put("secretAccessKey", fresh.secretAccessKey);
+      OwnersFile.replace(
+          dataFolder.resolve(FILE),
+          json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return fresh;
+    } catch (IOException e) {
+      throw new StartFailure(
+          "the key pair cannot be read ("
+              + e.getMessage()
+              + "): remove the file "
+              + dataFolder.resolve(FILE)
+              + " to have a new one made",
+          e);
+    }
+  }
+
+  private static Credentials make(SecureRandom random) {
+    var id = new StringBuilder("AKIA");
+    for (int i = 0; i < KEY_ID_LETTERS; i++) {
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    return new Credentials(id.toString(), Base64.getEncoder().encodeToString(secret));
+  }
+
+  /** Never shows the secret. */
+  @Override
+  public String toString() {
+    return "Credentials[" + accessKeyId + "]";
+  }
+}

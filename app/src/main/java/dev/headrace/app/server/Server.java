@@ -1,0 +1,207 @@
+package dev.headrace.app.server;
+
+import dev.headrace.app.listener.Limits;
+import dev.headrace.app.listener.Listener;
+import dev.headrace.store.DataFolder;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Headrace: a data folder, a cloud over it, a port in front of it. */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final long DRAIN_MILLIS = 10_000;
+  private static final long LOOK_EVERY_MILLIS = 20;
+  private static final int TOKEN_BYTES = 32;
+
+  private final DataFolder folder;
+  private final Cloud cloud;
+  private final Listener listener;
+  private final String url;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Server(DataFolder folder, Cloud cloud, Starter starter) throws IOException {
+    this.folder = folder;
+    this.cloud = cloud;
+    this.listener = starter.listen(stopAsked::countDown);
+    this.url = starter.url(listener.port());
+  }
+
+  /**
+   * Starts a server; when this returns it answers.
+   *
+   * @throws StartFailure where it cannot start, in words for the user
+   */
+  public static Server start(ServerSettings settings) {
+    long startedAtEpochMillis = System.currentTimeMillis();
+    DataFolder folder = DataFolders.open(settings.dataFolder());
+    try {
+      Cloud cloud = Cloud.open(settings, folder);
+      try {
+        var starter = new Starter(settings, folder, cloud, startedAtEpochMillis);
+        Server server = new Server(folder, cloud, starter);
+        starter.record(server.url).write(folder.path());
+        return server;
+      } catch (IOException | RuntimeException e) {
+        cloud.close();
+        throw e;
+      }
+    } catch (BindException e) {
+      release(folder);
+      throw new StartFailure(
+          "port "
+              + settings.port()
+              + " of "
+              + settings.host()
+              + " is taken by another program: choose another with --port (0 takes any free one)",
+          e);
+    } catch (IOException e) {
+      release(folder);
+      throw new StartFailure(
+          "the server cannot listen on " + settings.host() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      release(folder);
+      throw e;
+    }
+  }
+
+  private static void release(DataFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      LOG.warn("the data folder {} cannot be released: {}", folder.path(), e.toString());
+    }
+  }
+
+  /** Where it listens. */
+  public String url() {
+    return url;
+  }
+
+  /** The name of what runs functions. */
+  public String engineName() {
+    return cloud.capabilities().engine();
+  }
+
+  /** What this machine lacks to isolate functions fully, in words. */
+  public List<String> missingProtections() {
+    return cloud.capabilities().missingProtections();
+  }
+
+  /**
+   * Waits until the server is asked to stop, or cannot go on, and closes it.
+   *
+   * @return why it cannot go on; null where it was asked to stop
+   */
+  public @Nullable String awaitEnd() {
+    try {
+      String ailment = cloud.ailment();
+      while (ailment == null && !stopAsked.await(1, TimeUnit.SECONDS) && !closing.get()) {
+        ailment = cloud.ailment();
+      }
+      close();
+      return ailment;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      return null;
+    }
+  }
+
+  /** Lets requests end for a while, stops all environments, and makes durable what is recorded. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitClosed();
+      return;
+    }
+    try {
+      listener.drain();
+      awaitIdle();
+      listener.close();
+      cloud.close();
+      ServerRecord.remove(folder.path());
+      release(folder);
+    } finally {
+      closed.countDown();
+      stopAsked.countDown();
+    }
+  }
+
+  private void awaitIdle() {
+    long began = System.nanoTime();
+    while (listener.requestsInFlight() > 0
+        && System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS)) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the steps of a start share. */
+  private static final class Starter {
+    private final ServerSettings settings;
+    private final DataFolder folder;
+    private final Cloud cloud;
+    private final long startedAtEpochMillis;
+    private final String token;
+
+    Starter(ServerSettings settings, DataFolder folder, Cloud cloud, long startedAtEpochMillis) {
+      this.settings = settings;
+      this.folder = folder;
+      this.cloud = cloud;
+      this.startedAtEpochMillis = startedAtEpochMillis;
+      byte[] random = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(random);
+      this.token = HexFormat.of().formatHex(random);
+    }
+
+    Listener listen(Runnable stop) throws IOException {
+      Credentials credentials = Credentials.readOrMake(folder.path());
+      boolean reachable = !InetAddress.getByName(settings.host()).isLoopbackAddress();
+      var services = new AwsServices(cloud.services(), reachable ? credentials : null, token);
+      var facts = new CloudFacts(cloud, startedAtEpochMillis);
+      Listener listener =
+          Listener.open(
+              settings.host(),
+              settings.port(),
+              Limits.STANDARD,
+              reachable,
+              services,
+              new OwnPages(token, reachable, facts, stop));
+      facts.serves(url(listener.port()), listener);
+      return listener;
+    }
+
+    String url(int port) {
+      String host = settings.host();
+      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    ServerRecord record(String url) {
+      return new ServerRecord(ProcessHandle.current().pid(), url, token, startedAtEpochMillis);
+    }
+  }
+}
