@@ -1,0 +1,105 @@
+package dev.headrace.engine.runtimes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The runtimes that ship in the jar, put into a folder that sandboxes see: for Python and Node.js
+ * programs of our own, for Java the runtime interface client that AWS publishes.
+ */
+public final class RuntimeFiles {
+  private static final List<String> NAMES =
+      List.of(
+          "python/bootstrap.py",
+          "node/bootstrap.mjs",
+          "java/aws-lambda-java-core.jar",
+          "java/aws-lambda-java-runtime-interface-client.jar",
+          "java/aws-lambda-java-serialization.jar",
+          "java/utils-lite.jar");
+
+  private RuntimeFiles() {}
+
+  /**
+   * Puts the runtimes below a folder, under a name that says what they are, so that a running
+   * sandbox keeps those that it was started with..
+   *
+   * @return the folder that holds {@code python}, {@code node} and {@code java}
+   * @throws IOException if the folder cannot be written
+   */
+  public static Path installIn(Path folder) throws IOException {
+    Map<String, byte[]> files = read();
+    Path target = folder.resolve(digest(files));
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    Files.createDirectories(folder);
+    Path fresh = Files.createTempDirectory(folder, "new-");
+    try {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path path = fresh.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.write(path, file.getValue());
+      }
+      makeReadable(fresh);
+      Files.move(fresh, target);
+    } catch (FileAlreadyExistsException anotherServerWasFaster) {
+      deleteTree(fresh);
+    } catch (IOException failed) {
+      deleteTree(fresh);
+      throw failed;
+    }
+    return target;
+  }
+
+  private static Map<String, byte[]> read() throws IOException {
+    var files = new LinkedHashMap<String, byte[]>();
+    for (String name : NAMES) {
+      try (InputStream in = RuntimeFiles.class.getResourceAsStream(name)) {
+        if (in == null) {
+          throw new IOException("this build lacks " + name);
+        }
+        files.put(name, in.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private static String digest(Map<String, byte[]> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      files.values().forEach(digest::update);
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Whatever the server's umask, the users of sandboxes read these files. */
+  private static void makeReadable(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : (Iterable<Path>) tree::iterator) {
+        String mode = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+      }
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

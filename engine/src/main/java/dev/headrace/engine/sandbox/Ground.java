@@ -1,0 +1,85 @@
+package dev.headrace.engine.sandbox;
+
+import dev.headrace.engine.runtimes.RuntimeFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What sandboxes stand on: the binary, the runtimes, and what the machine allows.
+ *
+ * @param init the executable {@code headrace-init}
+ * @param ladder what the machine allows
+ * @param prefix the prefix of this server's cgroups
+ * @param runtimeFiles the runtimes on this machine
+ * @param runtimeFolder where a sandbox sees them
+ * @param work a folder for what sandboxes need on this machine
+ */
+record Ground(
+    Path init, Ladder ladder, String prefix, Path runtimeFiles, Path runtimeFolder, Path work) {
+  private static final Path SEEN_RUNTIME_FOLDER = Path.of("/var/runtime");
+  private static final long SWEEP_LIMIT_SECONDS = 30;
+
+  /**
+   * Lays it, and removes what an earlier server over the same folder has left.
+   *
+   * @throws IOException if a folder cannot be written, or the machine runs no sandboxes at all
+   */
+  static Ground lay(Path dataFolder) throws IOException, InterruptedException {
+    Path work = Files.createDirectories(dataFolder.resolve("sandboxes"));
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
+    Path init = InitBinary.installIn(dataFolder.resolve("bin"));
+    Path files = RuntimeFiles.installIn(dataFolder.resolve("runtimes"));
+    String prefix = prefix(dataFolder.toRealPath());
+    sweep(init, prefix);
+    Ladder ladder = Ladder.probe(init);
+    boolean view = hasView(ladder.level());
+    return new Ground(init, ladder, prefix, files, view ? SEEN_RUNTIME_FOLDER : files, work);
+  }
+
+  /** Where a sandbox sees its code, which lies in a folder of this machine. */
+  String taskRoot(Path code) {
+    return hasView() ? "/var/task" : code.toAbsolutePath().toString();
+  }
+
+  /** Whether sandboxes have a view of files of their own. */
+  boolean hasView() {
+    return hasView(ladder.level());
+  }
+
+  private static boolean hasView(Ladder.Level level) {
+    return level == Ladder.Level.ROOT || level == Ladder.Level.USER_NAMESPACES;
+  }
+
+  private static String prefix(Path dataFolder) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(dataFolder.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void sweep(Path init, String prefix) throws IOException, InterruptedException {
+    Process sweep =
+        new ProcessBuilder(init.toString(), "sweep", prefix)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!sweep.waitFor(SWEEP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("headrace-init sweep did not end");
+      }
+    } finally {
+      sweep.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.headrace.engine.sandbox;
+
+import dev.headrace.engine.runtimeapi.RuntimeApi;
+import dev.headrace.engine.runtimeapi.RuntimeSession;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Starts sandboxes, and knows all that live. */
+final class Sandboxes {
+  /** What a sandbox may take until it is assigned code that may take more. */
+  private static final int FIRST_MEMORY_MIB = 512;
+
+  private static final int FIRST_CPU_MILLIS = 1_000;
+  private static final long CONNECT_LIMIT_SECONDS = 15;
+  private static final int SEAT_ATTEMPTS = 16;
+
+  /** Open files and processes; those of a started sandbox stay as they are. */
+  record Counts(int openFiles, int processes) {}
+
+  private final Ground ground;
+  private final SandboxSettings settings;
+  private final Switchboard switchboard;
+  private final RuntimeApi api;
+  private final Seats seats;
+  private final ScheduledExecutorService clock;
+  private final AtomicLong names = new AtomicLong();
+  private final Map<List<Path>, Broker> brokers = new HashMap<>();
+  private final Map<String, Sandbox> living = new ConcurrentHashMap<>();
+
+  Sandboxes(
+      Ground ground,
+      SandboxSettings settings,
+      Switchboard switchboard,
+      RuntimeApi api,
+      ScheduledExecutorService clock) {
+    this.ground = ground;
+    this.settings = settings;
+    this.switchboard = switchboard;
+    this.api = api;
+    this.seats = new Seats(api.port());
+    this.clock = clock;
+  }
+
+  /** How many there are, waiting ones included. */
+  int count() {
+    return living.size();
+  }
+
+  /**
+   * Starts a sandbox; returns before it is there. What it is sent meanwhile waits for it.
+   *
+   * @param binds folders of the machine that it sees, beside those that all see
+   * @param stem a command that it starts at once and that waits for its code; empty: none
+   * @param path its {@code PATH} while it has no other environment
+   */
+  Sandbox start(List<Path> binds, Counts counts, List<String> stem, String path, Occupant occupant)
+      throws StartFailure {
+    Broker broker = broker(binds);
+    String name = "s" + names.incrementAndGet();
+    Seated seated = sit();
+    Path folder = ground.work().resolve(name);
+    var sandbox =
+        new Sandbox(
+            name,
+            seated.session(),
+            apiAddress(seated.seat()),
+            occupant,
+            () -> broker.spawned(name),
+            () -> left(name, broker, seated.seat(), folder));
+    living.put(name, sandbox);
+    String token = switchboard.expect(sandbox);
+    broker.spawn(sandbox, token, options(name, seated.seat(), counts, stem, path, folder));
+    var _ = clock.schedule(() -> giveUp(sandbox, token), CONNECT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    return sandbox;
+  }
+
+  private void left(String name, Broker broker, Seats.Seat seat, Path folder) {
+    living.remove(name);
+    broker.spawned(name);
+    seats.release(seat);
+    removeTemporary(folder);
+  }
+
+  private void giveUp(Sandbox sandbox, String token) {
+    if (switchboard.forget(token)) {
+      sandbox.hear(new InitFrame.Failed("spawn", sandbox.name(), "the sandbox did not answer"));
+      sandbox.gone();
+    }
+  }
+
+  private List<String> options(
+      String name, Seats.Seat seat, Counts counts, List<String> stem, String path, Path folder) {
+    var options = new ArrayList<String>();
+    options.addAll(List.of("--name", name));
+    options.addAll(List.of("--uid", Integer.toString(seat.uid())));
+    options.addAll(List.of("--gid", Integer.toString(seat.uid())));
+    options.addAll(List.of("--memory-mib", Integer.toString(FIRST_MEMORY_MIB)));
+    options.addAll(List.of("--cpu-millis", Integer.toString(FIRST_CPU_MILLIS)));
+    options.addAll(List.of("--pids", Integer.toString(counts.processes())));
+    options.addAll(List.of("--nofile", Integer.toString(counts.openFiles())));
+    if (!ground.hasView()) {
+      options.addAll(List.of("--tmp-dir", folder.toString()));
+    }
+    if (!stem.isEmpty()) {
+      for (Map.Entry<String, String> variable :
+          RuntimeEnvironment.base(apiAddress(seat), path).entrySet()) {
+        options.addAll(List.of("--env", variable.getKey() + "=" + variable.getValue()));
+      }
+      options.add("--wait");
+      options.add("--");
+      options.addAll(stem);
+    }
+    return options;
+  }
+
+  /** The address that a runtime is told to find its API at. */
+  private String apiAddress(Seats.Seat seat) {
+    return seat.address().getHostAddress() + ":" + api.port();
+  }
+
+  private record Seated(Seats.Seat seat, RuntimeSession session) {}
+
+  /** A place whose address nobody else of this machine listens on. */
+  private Seated sit() throws StartFailure {
+    IOException last = null;
+    for (int attempt = 0; attempt < SEAT_ATTEMPTS; attempt++) {
+      try {
+        Seats.Seat seat = seats.take();
+        boolean ownUser = ground.ladder().level() == Ladder.Level.ROOT;
+        try {
+          return new Seated(
+              seat, api.listen(seat.address(), ownUser ? seat.uid() : RuntimeApi.ANY_USER));
+        } catch (IOException inUse) {
+          seats.release(seat);
+          last = inUse;
+        }
+      } catch (IOException noneLeft) {
+        throw new StartFailure("no sandbox can be started: " + noneLeft);
+      }
+    }
+    throw new StartFailure("the Runtime API cannot listen: " + last);
+  }
+
+  private Broker broker(List<Path> binds) throws StartFailure {
+    synchronized (brokers) {
+      Broker broker = brokers.get(binds);
+      if (broker == null || broker.isGone()) {
+        broker = Broker.start(ground, settings, switchboard, binds);
+        brokers.put(List.copyOf(binds), broker);
+      }
+      return broker;
+    }
+  }
+
+  /** Asks all to end, and waits a little for that; what is left is cut off. */
+  void close(long waitMillis) {
+    long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+    living.values().forEach(Sandbox::end);
+    while (!living.isEmpty() && System.nanoTime() < untilNanos) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    living.values().forEach(Sandbox::cut);
+    synchronized (brokers) {
+      brokers.values().forEach(Broker::close);
+    }
+  }
+
+  /** Only sandboxes without a view of their own have a folder on the machine. */
+  private void removeTemporary(Path folder) {
+    if (ground.hasView()) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        removeTree(entry);
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException left) {
+      // The next start of the server sweeps it away.
+    }
+  }
+
+  private static void removeTree(Path root) throws IOException {
+    if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+        for (Path entry : entries) {
+          removeTree(entry);
+        }
+      }
+    }
+    Files.deleteIfExists(root);
+  }
+}
