@@ -68,6 +68,15 @@ final class Templates {
     return taken;
   }
 
+  /** How many are ready, of all kinds. */
+  int readyCount() {
+    int count = 0;
+    for (Pool pool : allPools()) {
+      count += pool.size();
+    }
+    return count;
+  }
+
   /** Lets go of what was not used for long. */
   void trim() {
     long now = System.nanoTime();
@@ -122,6 +131,10 @@ final class Templates {
       return null;
     }
 
+    synchronized int size() {
+      return ready.size();
+    }
+
     synchronized void use() {
       usedNanos = System.nanoTime();
       if (!refilling && ready.size() < size && !isClosed()) {
@@ -172,7 +185,12 @@ final class Templates {
         }
         return true;
       } catch (StartFailure | ExecutionException | TimeoutException failed) {
-        LOG.log(Level.WARNING, "a sandbox could not be started ahead of its code: {0}", failed);
+        if (!isClosed()) {
+          LOG.log(
+              Level.WARNING,
+              "a sandbox could not be started ahead of its code: {0}",
+              failed.toString());
+        }
         Sandbox sandbox = template.sandbox();
         if (sandbox != null) {
           sandbox.end();

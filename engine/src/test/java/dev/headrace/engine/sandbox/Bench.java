@@ -57,6 +57,29 @@ final class Bench implements AutoCloseable {
     return world;
   }
 
+  /** Waits until a sandbox is ready ahead of its code. */
+  void awaitTemplate(String runtime) throws Exception {
+    engine.expect(runtime);
+    await(() -> engine.templates().readyCount() > 0);
+  }
+
+  /** Waits until something holds. */
+  static void await(java.util.function.BooleanSupplier condition) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("it did not come to hold");
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Lets time pass, for what must not happen meanwhile. */
+  static void awaitMillis(long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    await(() -> System.nanoTime() >= until);
+  }
+
   /** A function of one file. */
   Function function(String runtime, String handler, String file, String content)
       throws IOException {
