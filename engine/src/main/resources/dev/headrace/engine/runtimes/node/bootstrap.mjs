@@ -35,12 +35,14 @@ class RuntimeApi {
     this.address = address;
     this.received = [];
     this.length = 0;
+    this.need = 0;
     this.waiting = null;
     this.socket = net.connect({ host: address.slice(0, colon), port: Number(address.slice(colon + 1)) });
     this.socket.setNoDelay(true);
     this.socket.on("data", (chunk) => this.take(chunk));
     this.socket.on("error", (error) => this.end(error));
     this.socket.on("close", () => this.end(new Error("the Runtime API closed the connection")));
+    this.connected = new Promise((resolve) => this.socket.once("connect", resolve));
     this.nextRequest = `GET ${API_PREFIX}invocation/next HTTP/1.1\r\nHost: ${address}\r\n\r\n`;
   }
 
@@ -177,6 +179,21 @@ function moduleFile(taskRoot, moduleName) {
   return fs.existsSync(base) && fs.statSync(base).isFile() ? base : null;
 }
 
+// Whether a file is an ECMAScript module: by its name, or by the nearest package.json.
+function isModule(taskRoot, file) {
+  if (!file.endsWith(".js")) {
+    return file.endsWith(".mjs");
+  }
+  for (let folder = path.dirname(file); folder.startsWith(taskRoot); folder = path.dirname(folder)) {
+    try {
+      return JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")).type === "module";
+    } catch {
+      // None here: the folder above may have one.
+    }
+  }
+  return false;
+}
+
 async function loadModule(taskRoot, moduleName) {
   const file = moduleFile(taskRoot, moduleName);
   if (file === null) {
@@ -190,7 +207,9 @@ async function loadModule(taskRoot, moduleName) {
     }
   }
   try {
-    return await import(pathToFileURL(file).href);
+    return isModule(taskRoot, file)
+      ? await import(pathToFileURL(file).href)
+      : createRequire(file)(file);
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw Object.assign(new Fault("Runtime.UserCodeSyntaxError", `SyntaxError: ${error.message}`), {
@@ -339,6 +358,8 @@ function read(into) {
 }
 
 async function main() {
+  const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
+  await api.connected;
   if (process.argv[2] === "wait") {
     waitForAssignment();
   }
@@ -349,7 +370,6 @@ async function main() {
   } catch {
     // A function without code fails below, with words of its own.
   }
-  const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
   setUpLogging();
   process.on("unhandledRejection", (reason) => crash(api, "Runtime.UnhandledPromiseRejection", reason));
   process.on("uncaughtException", (error) => crash(api, describe(error).errorType, error));
