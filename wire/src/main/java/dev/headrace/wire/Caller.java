@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Who sent a request and where it is meant to go, as its signature says: nothing of it is proven
  * before a {@link SigV4Verifier} has checked the signature.
  *
- * <p>An access key of twelve digits is the account itself; any other stands for account {@value
- * #DEFAULT_ACCOUNT}.
+ * <p>An access key of twelve digits is the account itself. One of temporary credentials that STS of
+ * this server made has {@value #TEMPORARY}, the account's twelve digits and twelve more characters.
+ * Any other stands for account {@value #DEFAULT_ACCOUNT}.
  *
  * @param accessKeyId null where the request is not signed
  * @param service the signing name, in lower case; empty where the request is not signed
@@ -18,6 +19,10 @@ public record Caller(@Nullable String accessKeyId, Partition partition, String s
   public static final String DEFAULT_ACCOUNT = "000000000000";
   public static final String DEFAULT_REGION = "us-east-1";
 
+  /** What begins the access key of temporary credentials. */
+  public static final String TEMPORARY = "ASIA";
+
+  private static final int TEMPORARY_LENGTH = 28;
   private static final String CREDENTIAL = "Credential=";
   private static final int ACCOUNT_DIGITS = 12;
   private static final int MAX_REGION = 32;
@@ -38,11 +43,19 @@ public record Caller(@Nullable String accessKeyId, Partition partition, String s
     if (authorization != null) {
       return ofAuthorization(authorization);
     }
-    if (!request.rawQuery().contains("X-Amz-Credential=")) {
-      return NOBODY;
+    if (request.rawQuery().contains("X-Amz-Credential=")) {
+      String credential = request.query().first("X-Amz-Credential");
+      return credential == null ? NOBODY : ofScope(credential, 0, credential.length());
     }
-    String credential = request.query().first("X-Amz-Credential");
-    return credential == null ? NOBODY : ofScope(credential, 0, credential.length());
+    return request.rawQuery().contains("AWSAccessKeyId=") ? ofOldQuery(request) : NOBODY;
+  }
+
+  /** A presigned query of Signature Version 2, which S3's older clients still make. */
+  private static Caller ofOldQuery(WireRequest request) {
+    String key = request.query().first("AWSAccessKeyId");
+    return key == null
+        ? NOBODY
+        : new Caller(key, new Partition(account(key), DEFAULT_REGION), "s3");
   }
 
   /** Reads the scope from the value of an {@code Authorization} field. */
@@ -77,16 +90,19 @@ public record Caller(@Nullable String accessKeyId, Partition partition, String s
   }
 
   private static String account(String accessKeyId) {
-    if (accessKeyId.length() != ACCOUNT_DIGITS) {
+    boolean isTemporary =
+        accessKeyId.length() == TEMPORARY_LENGTH && accessKeyId.startsWith(TEMPORARY);
+    int from = isTemporary ? TEMPORARY.length() : 0;
+    if (!isTemporary && accessKeyId.length() != ACCOUNT_DIGITS) {
       return DEFAULT_ACCOUNT;
     }
-    for (int i = 0; i < ACCOUNT_DIGITS; i++) {
+    for (int i = from; i < from + ACCOUNT_DIGITS; i++) {
       char c = accessKeyId.charAt(i);
       if (c < '0' || c > '9') {
         return DEFAULT_ACCOUNT;
       }
     }
-    return accessKeyId;
+    return accessKeyId.substring(from, from + ACCOUNT_DIGITS);
   }
 
   private static String region(String region) {

@@ -2,9 +2,12 @@ package dev.headrace.wire;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
 
 /** Undoes the coding of S3's bodies, and sets up the checks that their header fields ask for. */
 final class Payloads {
@@ -19,6 +22,20 @@ final class Payloads {
     return expectations.isEmpty()
         ? plain
         : new RequestBody(new CheckedBody(plain.stream(), expectations), plain.length());
+  }
+
+  /**
+   * The request without the checksums that are members of an input whose body is not streamed: they
+   * are of something else than the body, such as of the object that an upload becomes.
+   */
+  static WireRequest withoutChecksumMembers(WireRequest request, Fields input) {
+    Set<String> names = new HashSet<>();
+    for (SdkField<?> field : input.bound) {
+      if (ChecksumAlgorithm.ofHeader(field.locationName()) != null) {
+        names.add(field.locationName());
+      }
+    }
+    return names.isEmpty() ? request : request.without(names);
   }
 
   private static boolean isChunked(WireRequest request) {

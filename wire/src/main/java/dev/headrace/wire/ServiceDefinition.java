@@ -141,14 +141,14 @@ public final class ServiceDefinition {
     Operation operation = lazy.get();
     CallContext call = new CallContext(requestId, name, Caller.of(request), request);
     SdkPojo builder = operation.newRequest();
-    codec.decode(target, request, body(target, request, call), builder);
+    codec.decode(target, request, body(target, request, call, Fields.of(builder)), builder);
     SdkPojo decoded = Fields.build(builder);
     Refusals.check(members.of(name), decoded);
     validator.check(target.operation(), decoded);
     return codec.encode(target.operation(), operation.handle(call, decoded), call);
   }
 
-  private byte[] body(Codec.Target target, WireRequest request, CallContext call) {
+  private byte[] body(Codec.Target target, WireRequest request, CallContext call, Fields input) {
     String name = target.operation().name();
     if (target.operation().streamsIn()) {
       call.withBody(Payloads.of(request));
@@ -157,7 +157,11 @@ public final class ServiceDefinition {
     if (table.protocol() == Protocol.AWS_QUERY) {
       return new byte[0]; // the form was read to find the operation
     }
-    return read(request, name, bodyLimits.getOrDefault(name, bodyLimit));
+    WireRequest checked =
+        table.protocol() == Protocol.REST_XML
+            ? Payloads.withoutChecksumMembers(request, input)
+            : request;
+    return read(checked, name, bodyLimits.getOrDefault(name, bodyLimit));
   }
 
   private int maxBodyLimit() {

@@ -1,5 +1,6 @@
 package dev.headrace.wire;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP request as the listener hands it over: nothing of it depends on the server's library. */
@@ -51,6 +52,14 @@ public final class WireRequest {
   /** The same request with another body, such as one whose transfer coding was undone. */
   public WireRequest withBody(RequestBody other) {
     return new WireRequest(method, rawPath, signedPath, rawQuery, headers, other, chunkSignatures);
+  }
+
+  /** The same request without some header fields. */
+  WireRequest without(Set<String> names) {
+    Headers.Builder left = headers.toBuilder();
+    names.forEach(left::remove);
+    return new WireRequest(
+        method, rawPath, signedPath, rawQuery, left.build(), body, chunkSignatures);
   }
 
   /** The same request, whose chunks are checked against this chain of signatures. */

@@ -300,4 +300,22 @@ class S3ClientTest {
     assertThat(client.headObject(r -> r.bucket("b").key("k")).contentLength())
         .isEqualTo(5_000_000_000L);
   }
+
+  @Test
+  void the_checksum_of_a_completed_upload_is_not_that_of_the_request() {
+    s3.answer(
+        "CompleteMultipartUpload",
+        CompleteMultipartUploadRequest::builder,
+        CompleteMultipartUploadResponse.builder().eTag("whole").build());
+
+    client.completeMultipartUpload(r ->
+        r.bucket("b")
+            .key("k")
+            .uploadId("u")
+            .checksumCRC32("y/Q5Jg==")
+            .multipartUpload(
+                m -> m.parts(CompletedPart.builder().partNumber(1).eTag("a").build())));
+    assertThat(((CompleteMultipartUploadRequest) s3.lastRequest()).checksumCRC32())
+        .isEqualTo("y/Q5Jg==");
+  }
 }
