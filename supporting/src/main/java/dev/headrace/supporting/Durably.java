@@ -38,7 +38,12 @@ public final class Durably {
    *
    * @param position of the newest record that the answer rests on; 0 for none
    */
-  public record Answer<T>(T value, long position) {}
+  public record Answer<T>(T value, long position) {
+    /** The answer, where it rests on a further record. */
+    public Answer<T> upTo(long further) {
+      return new Answer<>(value, Math.max(position, further));
+    }
+  }
 
   /**
    * Runs a rule as an event.

@@ -6,6 +6,7 @@ import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.World;
 import dev.headrace.supporting.Durably.Answer;
+import dev.headrace.wire.ChecksumAlgorithm;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class Buckets {
   static final int MAX_PER_ACCOUNT = 10_000;
 
   private static final String SERVICE = "s3";
+  private static final String FORGIVING_REGION = "us-east-1";
 
   private final World world;
   private final Meter meter;
@@ -87,8 +89,9 @@ final class Buckets {
     if (!BucketName.isValid(name)) {
       throw S3Errors.invalidBucketName(name);
     }
-    if (directory.find(partition.account(), name) != null) {
-      throw S3Errors.bucketAlreadyOwnedByYou(name);
+    Bucket present = directory.find(partition.account(), name);
+    if (present != null) {
+      return again(present, partition);
     }
     if (countOf(partition.account()) >= MAX_PER_ACCOUNT) {
       throw S3Errors.tooManyBuckets(MAX_PER_ACCOUNT);
@@ -98,6 +101,19 @@ final class Buckets {
     bucket.replace(Bucket.Contents.empty(position));
     publish(bucket, position);
     return new Answer<>(bucket, position);
+  }
+
+  /**
+   * Whoever creates a bucket of us-east-1 there again is told that it went well.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html">
+   *     CreateBucket, BucketAlreadyOwnedByYou</a>
+   */
+  private Answer<Bucket> again(Bucket present, Partition partition) {
+    if (!partition.equals(present.partition()) || !partition.region().equals(FORGIVING_REGION)) {
+      throw S3Errors.bucketAlreadyOwnedByYou(present.name());
+    }
+    return new Answer<>(present, directory.position());
   }
 
   private int countOf(String account) {
@@ -192,6 +208,12 @@ final class Buckets {
     return new Answer<>(true, position);
   }
 
+  /** A bucket as it is, for an answer that rests on nothing but its being there. */
+  Answer<Bucket> touch(String account, String bucketName) {
+    Bucket bucket = require(account, bucketName);
+    return new Answer<>(bucket, bucket.contents().position());
+  }
+
   /** Replaces an object's tags; nothing else of it changes. */
   Answer<StoredObject> tag(
       String account, String bucketName, String key, Map<String, String> tags) {
@@ -212,7 +234,7 @@ final class Buckets {
       String bucketName,
       String key,
       Attributes attributes,
-      @Nullable ChecksumKind declaredKind,
+      @Nullable ChecksumAlgorithm declaredKind,
       boolean isComposite) {
     Bucket bucket = require(account, bucketName);
     long now = world.epochMillis();

@@ -1,6 +1,9 @@
 package dev.headrace.supporting.s3;
 
+import dev.headrace.wire.ChecksumAlgorithm;
 import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -20,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Completion(
     List<NamedPart> parts,
-    Map<ChecksumKind, String> checksums,
+    Map<ChecksumAlgorithm, String> checksums,
     @Nullable Boolean isComposite,
     @Nullable Long objectSizeBytes) {
 
   /** A part as the client names it. */
-  record NamedPart(int number, String etag, Map<ChecksumKind, String> checksums) {}
+  record NamedPart(int number, String etag, Map<ChecksumAlgorithm, String> checksums) {}
 
   /**
    * The object that the upload becomes.
@@ -108,8 +111,16 @@ record Completion(
     for (Part part : chosen) {
       digests.writeBytes(HexFormat.of().parseHex(part.etag()));
     }
-    byte[] md5 = ChecksumKind.digest("MD5").digest(digests.toByteArray());
+    byte[] md5 = md5(digests.toByteArray());
     return HexFormat.of().formatHex(md5) + "-" + chosen.size();
+  }
+
+  private static byte[] md5(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
   }
 
   private static @Nullable StoredChecksum checksum(Upload upload, List<Part> chosen) {
@@ -121,26 +132,27 @@ record Completion(
       }
       values.add(checksum.bytes());
     }
-    return upload.isComposite()
+    CrcJoin join = upload.isComposite() ? null : CrcJoin.of(upload.checksumKind());
+    return join == null
         ? composite(upload.checksumKind(), values)
-        : joined(upload.checksumKind(), values, chosen);
+        : StoredChecksum.of(upload.checksumKind(), joined(join, values, chosen));
   }
 
-  private static StoredChecksum composite(ChecksumKind kind, List<byte[]> values) {
-    ChecksumKind.Running whole = kind.start();
+  private static StoredChecksum composite(ChecksumAlgorithm kind, List<byte[]> values) {
+    ChecksumAlgorithm.Running whole = kind.start();
     for (byte[] value : values) {
       whole.update(value, 0, value.length);
     }
-    String base64 = Base64.getEncoder().encodeToString(whole.value());
+    String base64 = Base64.getEncoder().encodeToString(whole.digest());
     return new StoredChecksum(kind, base64 + "-" + values.size(), true);
   }
 
-  private static StoredChecksum joined(ChecksumKind kind, List<byte[]> values, List<Part> chosen) {
+  private static byte[] joined(CrcJoin join, List<byte[]> values, List<Part> chosen) {
     byte[] whole = values.getFirst();
     for (int i = 1; i < values.size(); i++) {
-      whole = kind.join(whole, values.get(i), chosen.get(i).sizeBytes());
+      whole = join.join(whole, values.get(i), chosen.get(i).sizeBytes());
     }
-    return StoredChecksum.of(kind, whole);
+    return whole;
   }
 
   private void requireChecksum(Upload upload, @Nullable StoredChecksum computed) {
@@ -157,7 +169,7 @@ record Completion(
     if (said != null
         && !said.equals(computed.value())
         && !computed.value().startsWith(said + "-")) {
-      throw S3Errors.badDigest(computed.kind().header());
+      throw S3Errors.badDigest(computed.kind().name());
     }
   }
 }

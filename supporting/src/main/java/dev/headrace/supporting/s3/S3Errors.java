@@ -148,17 +148,58 @@ final class S3Errors {
         "BadDigest", 400, "The " + header + " you specified did not match what we received.");
   }
 
-  static ServiceError invalidDigest(String value) {
-    return new ServiceError(
-            "InvalidDigest",
-            400,
-            "The Content-MD5 you specified was invalid: it is not the Base64"
-                + " of sixteen bytes.")
-        .with("Content-MD5", value);
-  }
-
   static ServiceError invalidTag(String message) {
     return new ServiceError("InvalidTag", 400, message);
+  }
+
+  static ServiceError tooManyTags(int limit) {
+    return new ServiceError("BadRequest", 400, "Object tags cannot be greater than " + limit);
+  }
+
+  static ServiceError metadataTooLarge(int sizeBytes, int maxBytes) {
+    return new ServiceError(
+            "MetadataTooLarge",
+            400,
+            "Your metadata headers exceed the maximum allowed metadata size")
+        .with("Size", sizeBytes)
+        .with("MaxSizeAllowed", maxBytes);
+  }
+
+  static ServiceError incompleteBody(long announcedBytes, long receivedBytes) {
+    return new ServiceError(
+            "IncompleteBody",
+            400,
+            "You did not provide the number of bytes specified by the Content-Length HTTP header")
+        .with("ExpectedSize", announcedBytes)
+        .with("ReceivedSize", receivedBytes);
+  }
+
+  static ServiceError incompleteBody(String message) {
+    return new ServiceError("IncompleteBody", 400, message);
+  }
+
+  static ServiceError accessDenied(String message) {
+    return new ServiceError("AccessDenied", 403, message);
+  }
+
+  static ServiceError storageFull(String message) {
+    return new ServiceError("ServiceUnavailable", 503, message);
+  }
+
+  static ServiceError illegalLocationConstraint(String message) {
+    return new ServiceError("IllegalLocationConstraintException", 400, message);
+  }
+
+  static ServiceError invalidLocationConstraint(String constraint) {
+    return new ServiceError(
+            "InvalidLocationConstraint", 400, "The specified location-constraint is not valid")
+        .with("LocationConstraint", constraint);
+  }
+
+  static ServiceError notModified(StoredObject object) {
+    return new ServiceError("NotModified", 304, "Not Modified")
+        .withHeader("ETag", '"' + object.etag() + '"')
+        .withHeader("Last-Modified", HttpDates.format(object.modifiedEpochMillis()));
   }
 
   static ServiceError notImplemented(String header, String advice) {

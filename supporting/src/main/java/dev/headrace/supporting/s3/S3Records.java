@@ -9,6 +9,7 @@ import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.Document;
 import dev.headrace.kernel.journal.DocumentKey;
 import dev.headrace.kernel.journal.Journal;
+import dev.headrace.wire.ChecksumAlgorithm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +184,7 @@ final class S3Records {
         json.get("key").asText(),
         json.get("startedEpochMillis").asLong(),
         attributes(json),
-        declaredKind == null ? null : ChecksumKind.valueOf(declaredKind),
+        declaredKind == null ? null : ChecksumAlgorithm.valueOf(declaredKind),
         json.get("isComposite").asBoolean(),
         SortedIndex.empty(),
         0);
@@ -225,7 +226,7 @@ final class S3Records {
     return checksum == null
         ? null
         : new StoredChecksum(
-            ChecksumKind.valueOf(checksum.get("kind").asText()),
+            ChecksumAlgorithm.valueOf(checksum.get("kind").asText()),
             checksum.get("value").asText(),
             checksum.get("isComposite").asBoolean());
   }

@@ -1,5 +1,6 @@
 package dev.headrace.supporting.s3;
 
+import dev.headrace.wire.ChecksumAlgorithm;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,13 @@ record Upload(
     String key,
     long startedEpochMillis,
     Attributes attributes,
-    @Nullable ChecksumKind declaredKind,
+    @Nullable ChecksumAlgorithm declaredKind,
     boolean isComposite,
     SortedIndex<Part> parts,
     long position) {
   /** The checksum that each part has; S3's own choice where the client made none. */
-  ChecksumKind checksumKind() {
-    return declaredKind == null ? ChecksumKind.CRC64NVME : declaredKind;
+  ChecksumAlgorithm checksumKind() {
+    return declaredKind == null ? ChecksumAlgorithm.CRC64NVME : declaredKind;
   }
 
   Upload with(Part part) {

@@ -12,6 +12,7 @@ import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.SimulatedWorld;
 import dev.headrace.supporting.Durably.Answer;
 import dev.headrace.supporting.s3.Completion.NamedPart;
+import dev.headrace.wire.ChecksumAlgorithm;
 import dev.headrace.wire.ServiceError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -211,7 +212,7 @@ final class BucketsTest {
     var attributes =
         new Attributes(
             Map.of("content-type", "text/plain"), Map.of("owner", "ünï"), Map.of("k", "v"));
-    var checksum = new StoredChecksum(ChecksumKind.CRC32C, "AAAAAA==", false);
+    var checksum = new StoredChecksum(ChecksumAlgorithm.CRC32C, "AAAAAA==", false);
     var part = new Part(1, "blob1", 3, MD5_OF_A, checksum, 12);
     house.blobs.add("blob1");
     var draft = new ObjectDraft("a/ü key", MD5_OF_A, attributes, checksum, List.of(part), null);
@@ -227,13 +228,13 @@ final class BucketsTest {
     Upload begun =
         house.call(() ->
             house.buckets.begin(
-                HOME.account(), "bucket", "key", Attributes.NONE, ChecksumKind.SHA1, true));
+                HOME.account(), "bucket", "key", Attributes.NONE, ChecksumAlgorithm.SHA1, true));
     house.part(begun, 2, "blob2", 9);
     House next = house.afterCrash();
     Upload upload =
         Buckets.requireUpload(next.buckets.require(HOME.account(), "bucket"), "key", begun.id());
     assertThat(upload.part(2)).isNotNull();
-    assertThat(upload.checksumKind()).isEqualTo(ChecksumKind.SHA1);
+    assertThat(upload.checksumKind()).isEqualTo(ChecksumAlgorithm.SHA1);
     assertThat(upload.isComposite()).isTrue();
     assertThat(next.blobs).containsExactly("blob2");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.supporting.s3.Completion.NamedPart;
+import dev.headrace.wire.ChecksumAlgorithm;
 import dev.headrace.wire.ServiceError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class CompletionTest {
     StoredChecksum checksum =
         crc32Hex == null
             ? null
-            : StoredChecksum.of(ChecksumKind.CRC32, HexFormat.of().parseHex(crc32Hex));
+            : StoredChecksum.of(ChecksumAlgorithm.CRC32, HexFormat.of().parseHex(crc32Hex));
     return new Part(number, "blob" + number, sizeBytes, etag, checksum, 0);
   }
 
@@ -35,7 +36,7 @@ final class CompletionTest {
             "key",
             0,
             Attributes.NONE,
-            ChecksumKind.CRC32,
+            ChecksumAlgorithm.CRC32,
             isComposite,
             SortedIndex.empty(),
             0);
@@ -119,7 +120,9 @@ final class CompletionTest {
     assertThat(checksum)
         .isEqualTo(
             new StoredChecksum(
-                ChecksumKind.CRC32, Base64.getEncoder().encodeToString(expected) + "-1", true));
+                ChecksumAlgorithm.CRC32,
+                Base64.getEncoder().encodeToString(expected) + "-1",
+                true));
   }
 
   @Test
@@ -132,18 +135,19 @@ final class CompletionTest {
     System.arraycopy(digits, 0, whole, zeros.length, digits.length);
     StoredChecksum checksum = naming(first, last).of(upload(false, first, last)).checksum();
     assertThat(checksum)
-        .isEqualTo(StoredChecksum.of(ChecksumKind.CRC32, HexFormat.of().parseHex(crc32(whole))));
+        .isEqualTo(
+            StoredChecksum.of(ChecksumAlgorithm.CRC32, HexFormat.of().parseHex(crc32(whole))));
   }
 
   @Test
   void a_wrong_checksum_of_the_object_is_a_bad_digest() {
     Part only = part(1, 9, MD5_OF_A, "cbf43926");
     var named = new NamedPart(1, MD5_OF_A, Map.of());
-    Map<ChecksumKind, String> right = Map.of(ChecksumKind.CRC32, "y/Q5Jg==");
-    Map<ChecksumKind, String> wrong = Map.of(ChecksumKind.CRC32, "AAAAAA==");
+    Map<ChecksumAlgorithm, String> right = Map.of(ChecksumAlgorithm.CRC32, "y/Q5Jg==");
+    Map<ChecksumAlgorithm, String> wrong = Map.of(ChecksumAlgorithm.CRC32, "AAAAAA==");
     assertThat(
             new Completion(List.of(named), right, false, null).of(upload(false, only)).checksum())
-        .isEqualTo(new StoredChecksum(ChecksumKind.CRC32, "y/Q5Jg==", false));
+        .isEqualTo(new StoredChecksum(ChecksumAlgorithm.CRC32, "y/Q5Jg==", false));
     refused(
         () -> new Completion(List.of(named), wrong, false, null).of(upload(false, only)),
         "BadDigest");
@@ -159,8 +163,8 @@ final class CompletionTest {
   }
 
   private static String crc32(byte[] bytes) {
-    ChecksumKind.Running running = ChecksumKind.CRC32.start();
+    ChecksumAlgorithm.Running running = ChecksumAlgorithm.CRC32.start();
     running.update(bytes, 0, bytes.length);
-    return HexFormat.of().formatHex(running.value());
+    return HexFormat.of().formatHex(running.digest());
   }
 }
