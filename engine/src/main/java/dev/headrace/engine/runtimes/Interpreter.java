@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param version all that is known of it, such as {@code 3.12.1}
  * @param binary the program itself, no link and no shim
- * @param binds what a sandbox must see beside the machine's {@code /usr}, so that it runs
+ * @param binds the folder that a sandbox must see beside the machine's {@code /usr}, so that it
+ *     runs; empty: none
  */
 public record Interpreter(Language language, String version, Path binary, List<Path> binds) {
   public Interpreter {

@@ -19,18 +19,33 @@ public final class Runtimes {
   /** From this release on a JVM warns of the runtime's native library unless told that it may. */
   private static final int FIRST_JAVA_THAT_WARNS_OF_NATIVE_ACCESS = 24;
 
+  /** Where Lambda has its interpreters, too. */
+  public static final Path LANGUAGE_FOLDER = Path.of("/var/lang");
+
   private static final String INVALID_ENTRYPOINT = "Runtime.InvalidEntrypoint";
   private static final String LAMBDA_PATH = "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 
   private final Interpreters interpreters;
   private final Path files;
+  private final boolean view;
 
   /**
    * @param files where a sandbox sees the folder of {@link RuntimeFiles}
+   * @param view whether sandboxes have a view of files of their own, with an interpreter that is
+   *     not among the machine's programs at {@link #LANGUAGE_FOLDER}
    */
-  public Runtimes(Interpreters interpreters, Path files) {
+  public Runtimes(Interpreters interpreters, Path files, boolean view) {
     this.interpreters = interpreters;
     this.files = files;
+    this.view = view;
+  }
+
+  /** Where a sandbox sees a program of this machine. */
+  private Path seen(Interpreter interpreter) {
+    if (!view || interpreter.binds().isEmpty()) {
+      return interpreter.binary();
+    }
+    return LANGUAGE_FOLDER.resolve(interpreter.binds().getFirst().relativize(interpreter.binary()));
   }
 
   /** The interpreters that it chooses from. */
@@ -84,21 +99,21 @@ public final class Runtimes {
   /** {@code -I} keeps the server's own Python settings out, {@code -S} the machine's packages. */
   private Launch python(Interpreter interpreter) {
     String shim = files.resolve("python/bootstrap.py").toString();
-    String binary = interpreter.binary().toString();
+    String binary = seen(interpreter).toString();
     List<String> command = List.of(binary, "-I", "-S", "-B", shim);
     return launch("python" + interpreter.version(), interpreter, command, true);
   }
 
   private Launch node(Interpreter interpreter) {
     String shim = files.resolve("node/bootstrap.mjs").toString();
-    List<String> command = List.of(interpreter.binary().toString(), shim);
+    List<String> command = List.of(seen(interpreter).toString(), shim);
     return launch("nodejs" + interpreter.version(), interpreter, command, true);
   }
 
   private Launch java(Interpreter interpreter, String handler, int memoryMiB) {
     int heapMiB = Math.min(memoryMiB * HEAP_PERCENT / 100, memoryMiB - JVM_OWN_MEMORY_MIB);
     var command = new ArrayList<String>();
-    command.add(interpreter.binary().toString());
+    command.add(seen(interpreter).toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xshare:auto");
     command.add("-XX:+UseSerialGC");
@@ -116,14 +131,14 @@ public final class Runtimes {
     return launch("java" + interpreter.version(), interpreter, command, false);
   }
 
-  private static Launch launch(
+  private Launch launch(
       String title, Interpreter interpreter, List<String> command, boolean hasStem) {
     var stem = new ArrayList<String>();
     if (hasStem) {
       stem.addAll(command);
       stem.add("wait");
     }
-    String path = interpreter.binary().getParent() + ":" + LAMBDA_PATH;
+    String path = seen(interpreter).getParent() + ":" + LAMBDA_PATH;
     return new Launch(title, interpreter.binds(), path, command, stem);
   }
 

@@ -1,5 +1,6 @@
 package dev.headrace.engine.sandbox;
 
+import dev.headrace.engine.runtimes.Runtimes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -79,9 +80,9 @@ final class Broker implements Party {
     command.addAll(List.of("--mode", ground.ladder().level().mode()));
     command.addAll(List.of("--prefix", ground.prefix()));
     command.addAll(List.of("--code-root", settings.codeRoot().toAbsolutePath().toString()));
-    command.addAll(List.of("--bind-ro", ground.runtimeFiles() + ":" + ground.runtimeFolder()));
+    command.addAll(List.of("--bind-ro", ground.runtimeFiles() + ":" + Ground.SEEN_RUNTIME_FOLDER));
     for (Path bind : binds) {
-      command.addAll(List.of("--bind-ro", bind.toString()));
+      command.addAll(List.of("--bind-ro", bind + ":" + Runtimes.LANGUAGE_FOLDER));
     }
     if (settings.unsafe()) {
       command.add("--unsafe");

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sandboxes stand on: the binary, the runtimes, and what the machine allows.
@@ -23,7 +24,9 @@ import java.util.concurrent.TimeUnit;
  */
 record Ground(
     Path init, Ladder ladder, String prefix, Path runtimeFiles, Path runtimeFolder, Path work) {
-  private static final Path SEEN_RUNTIME_FOLDER = Path.of("/var/runtime");
+  /** Where a sandbox with a view of its own sees the runtimes, as Lambda has them. */
+  static final Path SEEN_RUNTIME_FOLDER = Path.of("/var/runtime");
+
   private static final long SWEEP_LIMIT_SECONDS = 30;
 
   /**
@@ -32,13 +35,20 @@ record Ground(
    * @throws IOException if a folder cannot be written, or the machine runs no sandboxes at all
    */
   static Ground lay(Path dataFolder) throws IOException, InterruptedException {
+    return lay(dataFolder, null);
+  }
+
+  /** Lays it on a rung of the ladder that this machine has, not the best one. */
+  static Ground lay(Path dataFolder, Ladder.@Nullable Level chosen)
+      throws IOException, InterruptedException {
     Path work = Files.createDirectories(dataFolder.resolve("sandboxes"));
     Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
     Path init = InitBinary.installIn(dataFolder.resolve("bin"));
     Path files = RuntimeFiles.installIn(dataFolder.resolve("runtimes"));
     String prefix = prefix(dataFolder.toRealPath());
     sweep(init, prefix);
-    Ladder ladder = Ladder.probe(init);
+    Ladder probed = Ladder.probe(init);
+    Ladder ladder = chosen == null ? probed : new Ladder(chosen, probed.protections());
     boolean view = hasView(ladder.level());
     return new Ground(init, ladder, prefix, files, view ? SEEN_RUNTIME_FOLDER : files, work);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class RuntimeEnvironment {
   private static final String LIBRARY_PATH =
-      "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
+      "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
 
   private RuntimeEnvironment() {}
 

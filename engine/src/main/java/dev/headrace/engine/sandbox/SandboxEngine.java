@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine that runs work as sandboxed processes of this machine, without a daemon. Every sandbox
@@ -66,7 +67,7 @@ public final class SandboxEngine implements Engine, AutoCloseable {
     this.switchboard = switchboard;
     this.owners = owners.toClose();
     this.api = RuntimeApi.open(owners.owners());
-    this.runtimes = new Runtimes(interpreters, ground.runtimeFolder());
+    this.runtimes = new Runtimes(interpreters, ground.runtimeFolder(), ground.hasView());
     this.sandboxes = new Sandboxes(ground, settings, switchboard, api, clock);
     this.templates = new Templates(sandboxes, settings.templates());
     var _ =
@@ -83,9 +84,19 @@ public final class SandboxEngine implements Engine, AutoCloseable {
    */
   public static SandboxEngine open(
       SandboxSettings settings, Interpreters interpreters, Entrance entrance) throws IOException {
+    return open(settings, interpreters, entrance, null);
+  }
+
+  /** The same on a chosen rung of the ladder, for tests. */
+  static SandboxEngine open(
+      SandboxSettings settings,
+      Interpreters interpreters,
+      Entrance entrance,
+      Ladder.@Nullable Level level)
+      throws IOException {
     try {
       Files.createDirectories(settings.codeRoot());
-      Ground ground = Ground.lay(settings.dataFolder());
+      Ground ground = Ground.lay(settings.dataFolder(), level);
       if (ground.ladder().level() == Ladder.Level.NONE && !settings.unsafe()) {
         throw new IOException(
             "nothing on this machine keeps functions apart; --unsafe runs them all the same");
@@ -194,8 +205,11 @@ public final class SandboxEngine implements Engine, AutoCloseable {
     }
   }
 
-  static Templates.Kind kind(Launch launch) {
-    return new Templates.Kind(launch.binds(), launch.stem(), launch.hasStem() ? launch.path() : "");
+  /** A runtime can wait for its code only where the code can appear in its view later. */
+  Templates.Kind kind(Launch launch) {
+    return launch.hasStem() && ground.hasView()
+        ? new Templates.Kind(launch.binds(), launch.stem(), launch.path())
+        : new Templates.Kind(launch.binds(), List.of(), "");
   }
 
   Entrance entrance() {

@@ -152,11 +152,9 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
       phaseSinceNanos = startedNanos;
     }
     var counts = new Sandboxes.Counts(spec.resources().openFiles(), spec.resources().processes());
-    Sandbox taken =
-        counts.equals(Templates.COUNTS)
-            ? engine.templates().take(SandboxEngine.kind(launch), this)
-            : null;
-    boolean waits = taken != null && launch.hasStem();
+    Templates.Kind kind = engine.kind(launch);
+    Sandbox taken = counts.equals(Templates.COUNTS) ? engine.templates().take(kind, this) : null;
+    boolean waits = taken != null && !kind.stem().isEmpty();
     Sandbox entered =
         taken != null
             ? taken
@@ -234,6 +232,11 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
     }
     freezeQueued = false;
     return 0;
+  }
+
+  /** Whether its sandbox was told to freeze. */
+  synchronized boolean isFrozen() {
+    return frozen;
   }
 
   @Override

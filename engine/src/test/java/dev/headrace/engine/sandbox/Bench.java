@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox engine in a live world, for tests: functions go in as text. */
 final class Bench implements AutoCloseable {
@@ -43,10 +44,14 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Path folder, int templates) throws IOException {
+    this(folder, templates, null);
+  }
+
+  Bench(Path folder, int templates, Ladder.@Nullable Level level) throws IOException {
     codeRoot = folder.resolve("code");
     SandboxSettings settings =
         SandboxSettings.of(folder.resolve("data"), codeRoot).withTemplates(templates);
-    engine = SandboxEngine.open(settings, Interpreters.ofThisMachine(), world);
+    engine = SandboxEngine.open(settings, Interpreters.ofThisMachine(), world, level);
   }
 
   SandboxEngine engine() {
