@@ -136,7 +136,7 @@ final class RuntimeConnection implements Runnable {
         switch (body) {
           case RequestBody.TooLong tooLong -> new Outcome.TooLarge(tooLong.lengthBytes());
           case RequestBody.Whole whole when failed ->
-              new Outcome.Failed(errorType(head), Body.of(whole.bytes()));
+              new Outcome.Failed(ErrorTypes.of(head, whole.bytes()), Body.of(whole.bytes()));
           case RequestBody.Whole whole -> new Outcome.Answered(Body.of(whole.bytes()));
         };
     if (session.end(requestId, outcome) != Verdict.ACCEPTED) {
@@ -157,7 +157,7 @@ final class RuntimeConnection implements Runnable {
   private boolean initError(RequestHead head) throws IOException {
     RequestBody body = readBody(head, ERROR_LIMIT_BYTES);
     byte[] bytes = body instanceof RequestBody.Whole whole ? whole.bytes() : new byte[0];
-    if (session.failInit(errorType(head), bytes) == Verdict.ACCEPTED) {
+    if (session.failInit(ErrorTypes.of(head, bytes), bytes) == Verdict.ACCEPTED) {
       write(ByteBuffer.wrap(ACCEPTED));
     } else {
       write(
@@ -168,11 +168,6 @@ final class RuntimeConnection implements Runnable {
               "InvalidStateTransition"));
     }
     return head.keepsAlive();
-  }
-
-  private static String errorType(RequestHead head) {
-    String type = head.header("Lambda-Runtime-Function-Error-Type");
-    return type == null || type.isEmpty() ? "Runtime.Unknown" : type;
   }
 
   private RequestBody readBody(RequestHead head, long limitBytes) throws IOException {

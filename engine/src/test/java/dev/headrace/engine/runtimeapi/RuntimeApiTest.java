@@ -104,6 +104,27 @@ final class RuntimeApiTest implements RuntimeSession.Host {
   }
 
   @Test
+  void an_error_whose_type_no_header_names_names_it_itself() throws Exception {
+    assertThat(failedWith("{\"stack\":[{\"errorType\":\"no\"}],\"errorType\":\"KeyError\"}"))
+        .isEqualTo("KeyError");
+    assertThat(failedWith("{\"errorType\":1}")).isEqualTo("Runtime.Unknown");
+    assertThat(failedWith("no JSON")).isEqualTo("Runtime.Unknown");
+  }
+
+  private String failedWith(String error) throws Exception {
+    try (var runtime = new Caller()) {
+      AskedRequest request = AskedRequest.of(1, "1");
+      session.assign(request);
+      runtime.send(NEXT);
+      runtime.readReply();
+      runtime.post("invocation/" + request.requestId() + "/error", "", error);
+      assertThat(runtime.readReply()).startsWith("HTTP/1.1 202");
+      Object last = take();
+      return ((Outcome.Failed) (last instanceof Outcome ? last : take())).errorType();
+    }
+  }
+
+  @Test
   void a_request_that_comes_before_the_runtime_asks_waits_for_it() throws Exception {
     try (var runtime = new Caller()) {
       session.assign(AskedRequest.of(3, "3"));
