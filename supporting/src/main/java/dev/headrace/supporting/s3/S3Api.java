@@ -1,6 +1,7 @@
 package dev.headrace.supporting.s3;
 
 import dev.headrace.wire.Handler;
+import dev.headrace.wire.Members;
 import dev.headrace.wire.Operation;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.ServiceTable;
@@ -49,7 +50,7 @@ final class S3Api {
     api.addBuckets(new BucketApi(access), new ListingApi(access));
     api.addObjects(new ReadApi(access), new WriteApi(access, intake));
     api.addUploads(new UploadApi(access, intake), new CopyApi(access, intake));
-    return api.service.build();
+    return api.service.members(Members.load(S3Api.class, "s3.members")).build();
   }
 
   private void addBuckets(BucketApi buckets, ListingApi listings) {
