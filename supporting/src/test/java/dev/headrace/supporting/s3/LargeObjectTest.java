@@ -69,8 +69,7 @@ final class LargeObjectTest {
         var comparing = new Comparing();
         got.body().writeTo(comparing);
         boolean same = comparing.isSame && comparing.length == OBJECT_BYTES;
-        System.out.println(
-            put.status() + " " + got.status() + " " + (same ? "same" : "different"));
+        System.out.println(put.status() + " " + got.status() + " " + (same ? "same" : "different"));
       }
     }
 
