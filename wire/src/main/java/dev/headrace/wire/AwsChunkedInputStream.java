@@ -3,6 +3,7 @@ package dev.headrace.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class AwsChunkedInputStream extends InputStream {
   /** The most trailers. */
   static final int MAX_TRAILERS = 16;
 
+  private static final int MAX_SIZE_DIGITS = 15; // fits a long, whatever the digits
   private static final String SIGNATURE = "chunk-signature=";
   private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
 
@@ -133,15 +135,12 @@ public final class AwsChunkedInputStream extends InputStream {
   }
 
   private static long size(String hex) {
-    try {
-      String digits = hex.strip();
-      if (digits.isEmpty() || digits.length() > 15) {
-        throw malformed("Not the size of a chunk: " + Text.shortened(hex));
-      }
-      return Long.parseUnsignedLong(digits, 16);
-    } catch (NumberFormatException e) {
+    String digits = hex.strip();
+    boolean right = !digits.isEmpty() && digits.length() <= MAX_SIZE_DIGITS;
+    if (!right || !digits.chars().allMatch(HexFormat::isHexDigit)) {
       throw malformed("Not the size of a chunk: " + Text.shortened(hex));
     }
+    return HexFormat.fromHexDigitsToLong(digits);
   }
 
   private void readTrailers() throws IOException {

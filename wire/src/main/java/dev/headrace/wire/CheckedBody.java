@@ -14,11 +14,13 @@ final class CheckedBody extends FilterInputStream {
   private boolean ended;
 
   /**
+   * @param fault what a difference is
    * @param name the field that announced it, for the error
    * @param expected as that field has it
    * @param printer how the sum is printed to compare with it
    */
   record Expectation(
+      Fault fault,
       String name,
       String expected,
       ChecksumAlgorithm.Running running,
@@ -28,7 +30,7 @@ final class CheckedBody extends FilterInputStream {
       String actual = printer.apply(running);
       if (!actual.equals(expected)) {
         throw new RefusedRequest(
-            Fault.BAD_DIGEST,
+            fault,
             "The "
                 + name
                 + " you specified did not match the calculated checksum: expected "

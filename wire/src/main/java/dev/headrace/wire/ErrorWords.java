@@ -87,7 +87,8 @@ final class ErrorWords {
       case NOT_SIGNED -> new ServiceError("MissingAuthenticationToken", 403, message);
       case INCOMPLETE_SIGNATURE -> new ServiceError("IncompleteSignature", 400, message);
       case UNKNOWN_KEY -> new ServiceError("InvalidClientTokenId", 403, message);
-      case WRONG_SIGNATURE, SKEWED -> new ServiceError("SignatureDoesNotMatch", 403, message);
+      case WRONG_SIGNATURE, WRONG_CONTENT_HASH, SKEWED ->
+          new ServiceError("SignatureDoesNotMatch", 403, message);
       case EXPIRED -> new ServiceError("RequestExpired", 400, message);
     };
   }
@@ -119,6 +120,7 @@ final class ErrorWords {
       case INCOMPLETE_SIGNATURE -> new ServiceError("AuthorizationHeaderMalformed", 400, message);
       case UNKNOWN_KEY -> new ServiceError("InvalidAccessKeyId", 403, message);
       case WRONG_SIGNATURE -> new ServiceError("SignatureDoesNotMatch", 403, message);
+      case WRONG_CONTENT_HASH -> new ServiceError("XAmzContentSHA256Mismatch", 400, message);
       case SKEWED -> new ServiceError("RequestTimeTooSkewed", 403, message);
     };
   }

@@ -19,6 +19,8 @@ enum Fault {
   REFUSED_MEMBER,
   /** The body is not what its checksum or length says. */
   BAD_DIGEST,
+  /** The body is not the one whose hash was signed. */
+  WRONG_CONTENT_HASH,
   INCOMPLETE_BODY,
   /** Nobody says who is asking. */
   NOT_SIGNED,

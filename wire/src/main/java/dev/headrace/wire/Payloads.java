@@ -76,11 +76,22 @@ final class Payloads {
 
   private static List<CheckedBody.Expectation> expectations(WireRequest request) {
     List<CheckedBody.Expectation> expectations = new ArrayList<>();
+    String sha256 = request.headers().first("x-amz-content-sha256", "").strip();
+    if (sha256.length() == SHA256_HEX_DIGITS) {
+      expectations.add(
+          new CheckedBody.Expectation(
+              Fault.WRONG_CONTENT_HASH,
+              "x-amz-content-sha256",
+              sha256.toLowerCase(Locale.ROOT),
+              ChecksumAlgorithm.SHA256.start(),
+              running -> Signing.hex(running.digest())));
+    }
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       String expected = request.header(algorithm.header());
       if (expected != null) {
         expectations.add(
             new CheckedBody.Expectation(
+                Fault.BAD_DIGEST,
                 algorithm.name(),
                 expected.strip(),
                 algorithm.start(),
@@ -91,19 +102,11 @@ final class Payloads {
     if (md5 != null) {
       expectations.add(
           new CheckedBody.Expectation(
+              Fault.BAD_DIGEST,
               "Content-MD5",
               md5.strip(),
               new ChecksumAlgorithm.Digested("MD5"),
               ChecksumAlgorithm.Running::base64));
-    }
-    String sha256 = request.headers().first("x-amz-content-sha256", "").strip();
-    if (sha256.length() == SHA256_HEX_DIGITS) {
-      expectations.add(
-          new CheckedBody.Expectation(
-              "x-amz-content-sha256",
-              sha256.toLowerCase(Locale.ROOT),
-              ChecksumAlgorithm.SHA256.start(),
-              running -> Signing.hex(running.digest())));
     }
     return expectations;
   }
