@@ -19,7 +19,7 @@ static const char BASE[] = "headrace";
 // Where the processes of a delegated v2 group go, since a group with controllers may hold none.
 static const char CALLERS[] = "headrace-callers";
 
-enum { TEXT = 16384, PATH_BYTES = 4096 };
+enum { TEXT = 16384, PATH_BYTES = 4096, SWEEP_SECONDS = 5 };
 
 static bool has_word(const char *text, const char *word, const char *separators) {
   size_t length = strlen(word);
@@ -165,7 +165,7 @@ static void add_hierarchy(struct cgroup_root *root, int top, bool unified, unsig
 }
 
 // One line of mountinfo: "ID PARENT DEVICE ROOT POINT OPTIONS [TAGS] - TYPE SOURCE SUPEROPTIONS".
-static void consider_mount(struct cgroup_root *root, char *line, const char *groups) {
+static void consider_mount(struct cgroup_root *root, char *line, const char *groups, bool all) {
   char *dash = strstr(line, " - ");
   if (!dash) {
     return;
@@ -183,7 +183,8 @@ static void consider_mount(struct cgroup_root *root, char *line, const char *gro
     return;
   }
   unsigned controls = unified ? (unsigned)CONTROL_KILL : legacy_controls(options);
-  if ((controls & ~root->controls) == 0 || root->count == MAX_HIERARCHIES) {
+  bool needed = all ? controls != 0 : (controls & ~root->controls) != 0;
+  if (!needed || root->count == MAX_HIERARCHIES) {
     return;
   }
   char own[PATH_BYTES];
@@ -215,7 +216,7 @@ static void drop_needless(struct cgroup_root *root) {
   root->count = kept;
 }
 
-void cgroup_discover(struct cgroup_root *root) {
+void cgroup_discover(struct cgroup_root *root, bool all) {
   memset(root, 0, sizeof *root);
   static char groups[TEXT];
   if (read_text_at(AT_FDCWD, "/proc/self/cgroup", groups, sizeof groups) < 0) {
@@ -228,11 +229,13 @@ void cgroup_discover(struct cgroup_root *root) {
   char *line = NULL;
   size_t capacity = 0;
   while (getline(&line, &capacity, mounts) > 0) {
-    consider_mount(root, line, groups);
+    consider_mount(root, line, groups, all);
   }
   free(line);
   fclose(mounts);
-  drop_needless(root);
+  if (!all) {
+    drop_needless(root);
+  }
 }
 
 static int folder_of(const struct cgroup *group, unsigned control) {
@@ -531,44 +534,48 @@ void cgroup_close(struct cgroup *group) {
   group->count = 0;
 }
 
-static int sweep_folder(const struct hierarchy *hierarchy, const char *name) {
-  int64_t until = monotonic_nanos() + 5000000000;
-  for (;;) {
-    int directory = openat(hierarchy->base, name, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
-    if (directory < 0) {
-      return errno == ENOENT ? 0 : 1;
-    }
-    kill_folder(directory, hierarchy->unified);
-    close(directory);
-    if (remove_folder(hierarchy->base, name, monotonic_nanos() + 50000000) == 0) {
-      return 0;
-    }
-    if (monotonic_nanos() > until) {
-      return 1;
+// Kills the members of a folder and removes it; whether it is gone.
+static bool sweep_folder(const struct hierarchy *hierarchy, const char *name) {
+  int directory = openat(hierarchy->base, name, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+  if (directory < 0) {
+    return errno == ENOENT;
+  }
+  kill_folder(directory, hierarchy->unified);
+  close(directory);
+  return unlinkat(hierarchy->base, name, AT_REMOVEDIR) == 0 || errno == ENOENT;
+}
+
+// Sweeps the folders whose names start so; returns how many are still there.
+static int sweep_hierarchy(const struct hierarchy *hierarchy, const char *start) {
+  int copy = openat(hierarchy->base, ".", O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+  DIR *folder = copy < 0 ? NULL : fdopendir(copy);
+  int left = 0;
+  for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
+    if (!strncmp(entry->d_name, start, strlen(start)) &&
+        !sweep_folder(hierarchy, entry->d_name)) {
+      left++;
     }
   }
+  if (folder) {
+    closedir(folder);
+  }
+  return left;
 }
 
 int cgroup_sweep(const struct cgroup_root *root, const char *prefix, const char *name) {
   char start[MAX_PREFIX + MAX_NAME + 2];
   snprintf(start, sizeof start, "%s.%s", prefix, name ? name : "");
-  int left = 0;
-  for (int i = 0; i < root->count; i++) {
-    if (name) {
-      left += sweep_folder(&root->hierarchies[i], start);
-      continue;
+  int64_t until = monotonic_nanos() + (int64_t)SWEEP_SECONDS * 1000000000;
+  // Round by round over all hierarchies: what is frozen in one does not die of a kill in another.
+  for (;;) {
+    int left = 0;
+    for (int i = 0; i < root->count; i++) {
+      const struct hierarchy *hierarchy = &root->hierarchies[i];
+      left += name ? !sweep_folder(hierarchy, start) : sweep_hierarchy(hierarchy, start);
     }
-    int copy = openat(root->hierarchies[i].base, ".", O_DIRECTORY | O_RDONLY | O_CLOEXEC);
-    DIR *folder = copy < 0 ? NULL : fdopendir(copy);
-    if (!folder) {
-      continue;
+    if (left == 0 || monotonic_nanos() > until) {
+      return left;
     }
-    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
-      if (!strncmp(entry->d_name, start, strlen(start))) {
-        left += sweep_folder(&root->hierarchies[i], entry->d_name);
-      }
-    }
-    closedir(folder);
+    pause_millis(2);
   }
-  return left;
 }

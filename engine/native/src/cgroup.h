@@ -54,7 +54,8 @@ struct measure {
   int64_t oom_kills;
 };
 
-void cgroup_discover(struct cgroup_root *root);
+// Finds the hierarchies that are needed, or all that hold sandboxes' folders, for a sweep.
+void cgroup_discover(struct cgroup_root *root, bool all);
 
 // Makes the sandbox's folders and sets its limits. On failure nothing is left.
 int cgroup_create(const struct cgroup_root *root, const char *prefix, const char *name,

@@ -72,7 +72,7 @@ static int prepare(struct host *host) {
   if (check_shared(&host->shared) || enter_socket_folder(host)) {
     return -1;
   }
-  cgroup_discover(&host->groups);
+  cgroup_discover(&host->groups, false);
   if (host->shared.mode != MODE_ROOT && host->shared.mode != MODE_USER) {
     return 0;
   }
@@ -295,7 +295,7 @@ static int serve_broker(int count, char **strings) {
   sigprocmask(SIG_BLOCK, &signals, NULL);
   signal(SIGPIPE, SIG_IGN);
   int children = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-  send_hello(&broker.stream, &broker.host.shared, broker.host.token, "broker", NULL,
+  send_hello(&broker.stream, &broker.host.shared, broker.host.token, NULL, host_pid(),
              broker.host.groups.controls, true);
   serve_all(&broker, children);
   return 0;
@@ -303,7 +303,7 @@ static int serve_broker(int count, char **strings) {
 
 static int sweep(const char *prefix) {
   struct cgroup_root groups;
-  cgroup_discover(&groups);
+  cgroup_discover(&groups, true);
   int left = cgroup_sweep(&groups, prefix, NULL);
   if (left > 0) {
     fail("%d cgroups of %s could not be removed", left, prefix);

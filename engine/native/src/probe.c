@@ -152,7 +152,7 @@ static void controls(uint64_t have) {
 static uint64_t try_cgroups(void) {
   struct cgroup_root root;
   struct cgroup group;
-  cgroup_discover(&root);
+  cgroup_discover(&root, false);
   struct limits limits = {.memory_mib = 128, .cpu_millis = 1000, .tmp_mib = 512};
   char name[32];
   snprintf(name, sizeof name, "%d", (int)getpid());

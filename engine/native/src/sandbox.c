@@ -115,31 +115,27 @@ static void send_missing(struct fields *fields, const struct shared_options *sha
   }
 }
 
-// The pid that the machine knows this process by; getpid() is 1 in a pid namespace.
-static int64_t host_pid(void) {
-  static int64_t pid;
-  if (pid == 0) {
-    char text[32];
-    ssize_t length = readlink("/proc/self", text, sizeof text - 1);
-    pid = getpid();
-    if (length > 0) {
-      text[length] = 0;
-      (void)parse_number(text, 1, INT32_MAX, &pid);
-    }
+int64_t host_pid(void) {
+  char text[32];
+  ssize_t length = readlink("/proc/self", text, sizeof text - 1);
+  int64_t pid = getpid();
+  if (length > 0) {
+    text[length] = 0;
+    (void)parse_number(text, 1, INT32_MAX, &pid);
   }
   return pid;
 }
 
 void send_hello(struct stream *stream, const struct shared_options *shared, const char *token,
-                const char *role, const char *name, unsigned controls, bool proc_private) {
+                const char *name, int64_t pid, unsigned controls, bool proc_private) {
   struct fields fields = {0};
   field(&fields, "token", "%s", token);
   field(&fields, "version", "1");
-  field(&fields, "role", "%s", role);
+  field(&fields, "role", "%s", name ? "sandbox" : "broker");
   if (name) {
     field(&fields, "name", "%s", name);
   }
-  field_number(&fields, "pid", host_pid());
+  field_number(&fields, "pid", pid);
   field(&fields, "mode", "%s", mode_name(shared->mode));
   send_missing(&fields, shared, controls, proc_private);
   stream_fields(stream, FRAME_HELLO, &fields);
@@ -747,11 +743,11 @@ int sandbox_run(const struct start *start) {
                          .runtime = {.output = -1, .errors = -1, .assignment = -1}};
   stream_open(&state.stream, start->socket, ASSIGN_LIMIT);
   state.children = watch_children();
-  (void)host_pid();
+  int64_t pid = host_pid();
   bool proc_private;
   int entered = enter(start, &proc_private);
-  send_hello(&state.stream, start->shared, start->sandbox->token, "sandbox",
-             start->sandbox->name, start->machine_controls, proc_private);
+  send_hello(&state.stream, start->shared, start->sandbox->token, start->sandbox->name, pid,
+             start->machine_controls, proc_private);
   if (entered) {
     send_error(&state.stream, "start", NULL, failure);
   } else {

@@ -21,10 +21,15 @@ int sandbox_run(const struct start *start);
 // Connects to the server's socket, whose folder is the working directory; -1 with the reason.
 int connect_server(const char *socket_name);
 
-// Does what both roles say first: HELLO with what is missing.
 struct stream;
+
+// The pid that the machine knows this process by (getpid() is 1 in a pid namespace); to be asked
+// while /proc is still the machine's.
+int64_t host_pid(void);
+
+// What both roles say first; a broker has no name.
 void send_hello(struct stream *stream, const struct shared_options *shared, const char *token,
-                const char *role, const char *name, unsigned controls, bool proc_private);
+                const char *name, int64_t pid, unsigned controls, bool proc_private);
 void send_error(struct stream *stream, const char *code, const char *name, const char *message);
 
 #endif

@@ -134,6 +134,22 @@ final class SandboxHost implements AutoCloseable {
     return options;
   }
 
+  /** Starts a broker. */
+  Box broker() throws IOException {
+    List<String> command = new ArrayList<>(rung.becomeUser());
+    command.addAll(List.of(init.toString(), "broker"));
+    command.addAll(sharedOptions());
+    run(command);
+    return accept();
+  }
+
+  /** Waits until every process that was run has ended. */
+  void awaitProcesses() throws IOException {
+    for (Process process : processes) {
+      awaitEnd(process);
+    }
+  }
+
   Process run(List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -159,9 +175,7 @@ final class SandboxHost implements AutoCloseable {
       box.close();
     }
     server.close();
-    for (Process process : processes) {
-      awaitEnd(process);
-    }
+    awaitProcesses();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
