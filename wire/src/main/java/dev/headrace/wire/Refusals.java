@@ -43,7 +43,9 @@ final class Refusals {
               .map(field -> Fields.value(pojo, field))
               .filter(Objects::nonNull)
               .anyMatch(value -> isPresent(value, List.of(), wanted));
-      default -> path.isEmpty() && (wanted == null || wanted.equals(at.toString()));
+      default ->
+          path.isEmpty()
+              && (wanted == null ? !at.toString().isEmpty() : wanted.equals(at.toString()));
     };
   }
 }

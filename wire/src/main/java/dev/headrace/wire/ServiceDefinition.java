@@ -46,7 +46,10 @@ public final class ServiceDefinition {
   private final Members members;
   private final Validator validator;
 
+  private final Shortcut shortcut;
+
   private ServiceDefinition(Builder builder) {
+    shortcut = builder.shortcut;
     table = builder.table;
     operations = new LinkedHashMap<>(builder.operations);
     bodyLimits = new HashMap<>(builder.bodyLimits);
@@ -107,9 +110,9 @@ public final class ServiceDefinition {
   /** Answers a request after its signature was checked, where there is a verifier. */
   WireResponse serve(WireRequest request, String requestId, @Nullable SigV4Verifier verifier) {
     try {
-      return call(
-          verifier == null ? request : verifier.verify(request, table.service(), maxBodyLimit()),
-          requestId);
+      WireRequest trusted =
+          verifier == null ? request : verifier.verify(request, table.service(), maxBodyLimit());
+      return shortcut.serve(trusted, requestId, () -> call(trusted, requestId));
     } catch (ServiceError e) {
       return answer(e, request, requestId);
     } catch (RefusedRequest e) {
@@ -228,6 +231,7 @@ public final class ServiceDefinition {
     private final Set<String> unchecked = new HashSet<>();
     private int bodyLimit = DEFAULT_BODY_LIMIT_BYTES;
     private Members members = Members.none();
+    private Shortcut shortcut = Shortcut.NONE;
 
     private Builder(ServiceTable table) {
       this.table = table;
@@ -273,6 +277,12 @@ public final class ServiceDefinition {
      */
     public Builder unchecked(String... shapes) {
       unchecked.addAll(Set.of(shapes));
+      return this;
+    }
+
+    /** Lets a hot path answer before the codec reads a request. */
+    public Builder shortcut(Shortcut hotPath) {
+      shortcut = hotPath;
       return this;
     }
 
