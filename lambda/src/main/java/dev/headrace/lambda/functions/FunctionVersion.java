@@ -27,4 +27,10 @@ public record FunctionVersion(
     return new FunctionVersion(
         functionName, version, settings, code, other, lastModifiedEpochMillis, newRevisionId);
   }
+
+  /** The same with other code, as a check of an update shows it. */
+  public FunctionVersion withCode(CodePackage other) {
+    return new FunctionVersion(
+        functionName, version, settings, other, condition, lastModifiedEpochMillis, revisionId);
+  }
 }

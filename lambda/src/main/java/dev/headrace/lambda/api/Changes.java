@@ -1,0 +1,41 @@
+package dev.headrace.lambda.api;
+
+import dev.headrace.kernel.world.Entrance;
+import dev.headrace.wire.ServiceError;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The way of an operation into the world and back: it waits until what it did is durable. */
+final class Changes {
+  /** Longer than any disk that still works. */
+  private static final long MAX_WAIT_SECONDS = 60;
+
+  private final Entrance entrance;
+
+  Changes(Entrance entrance) {
+    this.entrance = entrance;
+  }
+
+  /** Runs a rule that answers once its change is durable. */
+  <T> T make(Consumer<Consumer<T>> rule) {
+    var answer = new CompletableFuture<T>();
+    entrance.enter(() -> rule.accept(answer::complete));
+    try {
+      return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw failed("The change is not on disk after " + MAX_WAIT_SECONDS + " s; it may still be.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("The server ends.");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing completes it with a failure", e);
+    }
+  }
+
+  private static ServiceError failed(String message) {
+    return new ServiceError("ServiceException", message).with("Type", "Service");
+  }
+}

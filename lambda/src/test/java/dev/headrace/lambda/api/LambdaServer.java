@@ -1,0 +1,111 @@
+package dev.headrace.lambda.api;
+
+import dev.headrace.kernel.Body;
+import dev.headrace.kernel.ports.CodeSource;
+import dev.headrace.kernel.ports.MetricSink;
+import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.world.LiveWorld;
+import dev.headrace.lambda.run.Decisions;
+import dev.headrace.lambda.run.Quotas;
+import dev.headrace.store.Blobs;
+import dev.headrace.store.DataFolder;
+import dev.headrace.store.SqliteJournal;
+import dev.headrace.wire.Gateway;
+import dev.headrace.wire.WireRequest;
+import dev.headrace.wire.WireResponse;
+import dev.headrace.wire.testing.WireServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** Lambda over a data folder, a live world and an engine of the test, with a port of its own. */
+final class LambdaServer implements AutoCloseable {
+  static final String ACCOUNT = "123456789012";
+
+  private final DataFolder folder;
+  private final SqliteJournal journal;
+  private final LiveWorld world;
+  private final WireServer server;
+  final InProcessEngine engine = new InProcessEngine();
+  final Map<String, byte[]> storage = new ConcurrentHashMap<>();
+  final Lambda lambda;
+  final LambdaClient client;
+
+  private LambdaServer(Path data, Quotas quotas) throws IOException {
+    folder = DataFolder.open(data);
+    journal = SqliteJournal.open(folder);
+    world = new LiveWorld(journal, 1);
+    CodeSource source =
+        (partition, bucket, key, version) -> {
+          byte[] bytes = storage.get(bucket + "/" + key);
+          return bytes == null ? null : Body.of(bytes);
+        };
+    engine.entrance = world;
+    server = WireServer.start(this::serve);
+    lambda =
+        Lambda.open(
+            new LambdaSurroundings(
+                world,
+                world,
+                journal,
+                engine,
+                Blobs.open(folder),
+                data.resolve("code"),
+                source,
+                (partition, group, stream) -> (epochMillis, line) -> {},
+                new Meter(usage -> {}),
+                MetricSink.NONE,
+                Decisions.NONE,
+                quotas,
+                () -> server.uri().toString(),
+                LambdaSurroundings::accountCredentials));
+    lambda.recover();
+    client = client(Region.EU_CENTRAL_1);
+  }
+
+  static LambdaServer start(Path data) throws IOException {
+    return new LambdaServer(data, Quotas.STANDARD);
+  }
+
+  static LambdaServer start(Path data, Quotas quotas) throws IOException {
+    return new LambdaServer(data, quotas);
+  }
+
+  /** A client that tries once. */
+  LambdaClient client(Region region) {
+    return LambdaClient.builder()
+        .endpointOverride(server.uri())
+        .region(region)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "secret")))
+        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private WireResponse serve(WireRequest request) {
+    if (request.rawPath().startsWith(Lambda.CODE_PATH)) {
+      return lambda.serveCode(request, "a request");
+    }
+    return new Gateway(List.of(lambda.service()), null)
+        .serve(request, UUID.randomUUID().toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    server.close();
+    lambda.shutdown();
+    world.close();
+    engine.close();
+    journal.close();
+    folder.close();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.headrace.lambda.code;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What tests of other packages need of packages. */
+public final class TestZips {
+  private TestZips() {}
+
+  /** A zip file of one file. */
+  public static byte[] of(String name, String content) {
+    return new TestZip().file(name, content).bytes();
+  }
+
+  /** Deletes a directory with all that is in it. */
+  public static void deleteAll(Path folder) throws IOException {
+    Folders.deleteAll(folder);
+  }
+}
