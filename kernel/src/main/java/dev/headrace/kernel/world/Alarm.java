@@ -2,14 +2,16 @@ package dev.headrace.kernel.world;
 
 /**
  * An event that its owner sets for an instant, and keeps: arming it again moves it and never adds
- * one, because it knows its own place among the alarms that are set.
+ * one, because it knows its own number among the alarms that are set.
  */
 public final class Alarm {
   static final int NOT_ARMED = -1;
 
   private final String name;
   private final Event onRing;
-  int slot = NOT_ARMED;
+
+  /** Its number among the alarms that are set; see {@link AlarmHeap}. */
+  int handle = NOT_ARMED;
 
   /**
    * @param name what rings, for traces; a constant, such as {@code "invocation timeout"}
@@ -27,7 +29,7 @@ public final class Alarm {
 
   /** Whether it is set to ring. */
   public boolean isArmed() {
-    return slot != NOT_ARMED;
+    return handle != NOT_ARMED;
   }
 
   Event onRing() {

@@ -7,123 +7,214 @@ import org.jspecify.annotations.Nullable;
  * The alarms that are set, earliest first, in a heap of four children a node: shallower than a
  * binary one, and a node's children share a cache line of instants. Alarms of one instant come in
  * the order armed.
+ *
+ * <p>The heap moves numbers, not references: an armed alarm has a handle, and a table says where in
+ * the heap a handle is. An alarm that was taken out leaves its place at the top open until the next
+ * change, because what rings mostly arms something, which then takes that place.
  */
 final class AlarmHeap {
-  private @Nullable Alarm[] alarms = new @Nullable Alarm[64];
-  private long[] atNanos = new long[64];
-  private long[] orders = new long[64];
+  private static final int CAPACITY = 64;
+
+  /** By place in the heap; place 0 is the earliest. */
+  private long[] atNanos = new long[CAPACITY];
+
+  private long[] orders = new long[CAPACITY];
+  private int[] handles = new int[CAPACITY];
+
+  /** By handle. */
+  private @Nullable Alarm[] alarms = new @Nullable Alarm[CAPACITY];
+
+  private int[] places = new int[CAPACITY];
+
+  /** Handles that no alarm has, as a stack. */
+  private int[] freeHandles = new int[CAPACITY];
+
+  private int freeCount;
   private int size;
+  private boolean topIsOpen;
   private long nextOrder;
 
+  AlarmHeap() {
+    for (int handle = CAPACITY - 1; handle >= 0; handle--) {
+      freeHandles[freeCount++] = handle;
+    }
+  }
+
   boolean isEmpty() {
-    return size == 0;
+    return size() == 0;
   }
 
   int size() {
-    return size;
+    return topIsOpen ? size - 1 : size;
   }
 
   /** The instant of the earliest alarm; {@link Long#MAX_VALUE} where none is set. */
   long earliestNanos() {
+    closeTop();
     return size == 0 ? Long.MAX_VALUE : atNanos[0];
   }
 
-  void arm(Alarm alarm, long at) {
+  /** Sets an alarm; an instant before the world's first is its first. */
+  void arm(Alarm alarm, long instantNanos) {
+    long at = Math.max(0, instantNanos);
     long order = nextOrder++;
-    int slot = alarm.slot;
-    if (slot == Alarm.NOT_ARMED) {
-      if (size == alarms.length) {
-        grow();
-      }
-      siftUp(size++, alarm, at, order);
-    } else if (at < atNanos[slot]) {
-      siftUp(slot, alarm, at, order);
+    int handle = alarm.handle;
+    if (handle == Alarm.NOT_ARMED) {
+      insert(handleFor(alarm), at, order);
+      return;
+    }
+    closeTop();
+    int place = places[handle];
+    if (at < atNanos[place]) {
+      siftUp(place, handle, at, order);
     } else {
-      siftDown(slot, alarm, at, order);
+      siftDown(place, handle, at, order);
+    }
+  }
+
+  private void insert(int handle, long at, long order) {
+    if (topIsOpen) {
+      topIsOpen = false;
+      siftDown(0, handle, at, order);
+    } else {
+      siftUp(size++, handle, at, order);
     }
   }
 
   void disarm(Alarm alarm) {
-    int slot = alarm.slot;
-    if (slot == Alarm.NOT_ARMED) {
+    int handle = alarm.handle;
+    if (handle == Alarm.NOT_ARMED) {
       return;
     }
-    alarm.slot = Alarm.NOT_ARMED;
-    int last = --size;
-    Alarm moved = alarms[last];
-    alarms[last] = null;
-    if (last == slot || moved == null) {
-      return;
-    }
-    long at = atNanos[last];
-    long order = orders[last];
-    siftUp(slot, moved, at, order);
-    if (moved.slot == slot) {
-      siftDown(slot, moved, at, order);
-    }
+    closeTop();
+    int place = places[handle];
+    release(alarm);
+    fill(place);
   }
 
   /** Takes the earliest alarm out; the heap must not be empty. */
   Alarm poll() {
-    Alarm first = alarms[0];
+    closeTop();
+    Alarm first = size == 0 ? null : alarms[handles[0]];
     if (first == null) {
       throw new IllegalStateException("no alarm is armed");
     }
-    disarm(first);
+    release(first);
+    topIsOpen = true;
     return first;
   }
 
-  private void siftUp(int from, Alarm alarm, long at, long order) {
-    int slot = from;
-    while (slot > 0) {
-      int parent = (slot - 1) >>> 2;
+  private void closeTop() {
+    if (topIsOpen) {
+      topIsOpen = false;
+      fill(0);
+    }
+  }
+
+  /** Fills a place that nothing is in with the last of the heap. */
+  private void fill(int place) {
+    int last = --size;
+    if (last == place) {
+      return;
+    }
+    int handle = handles[last];
+    long at = atNanos[last];
+    long order = orders[last];
+    siftUp(place, handle, at, order);
+    if (places[handle] == place) {
+      siftDown(place, handle, at, order);
+    }
+  }
+
+  private void siftUp(int from, int handle, long at, long order) {
+    int place = from;
+    while (place > 0) {
+      int parent = (place - 1) >>> 2;
       if (atNanos[parent] < at || (atNanos[parent] == at && orders[parent] < order)) {
         break;
       }
-      place(slot, alarms[parent], atNanos[parent], orders[parent]);
-      slot = parent;
+      put(place, handles[parent], atNanos[parent], orders[parent]);
+      place = parent;
     }
-    place(slot, alarm, at, order);
+    put(place, handle, at, order);
   }
 
-  private void siftDown(int from, Alarm alarm, long at, long order) {
-    int slot = from;
+  private void siftDown(int from, int handle, long at, long order) {
+    int place = from;
     while (true) {
-      int first = (slot << 2) + 1;
+      int first = (place << 2) + 1;
       if (first >= size) {
         break;
       }
-      int best = first;
-      int end = Math.min(first + 4, size);
-      for (int child = first + 1; child < end; child++) {
-        if (atNanos[child] < atNanos[best]
-            || (atNanos[child] == atNanos[best] && orders[child] < orders[best])) {
-          best = child;
-        }
-      }
-      if (at < atNanos[best] || (at == atNanos[best] && order < orders[best])) {
+      int best =
+          first + 3 < size
+              ? earlier(earlier(first, first + 1), earlier(first + 2, first + 3))
+              : earliestOfLast(first);
+      long bestAt = atNanos[best];
+      if (at < bestAt || (at == bestAt && order < orders[best])) {
         break;
       }
-      place(slot, alarms[best], atNanos[best], orders[best]);
-      slot = best;
+      put(place, handles[best], bestAt, orders[best]);
+      place = best;
     }
-    place(slot, alarm, at, order);
+    put(place, handle, at, order);
   }
 
-  private void place(int slot, @Nullable Alarm alarm, long at, long order) {
-    if (alarm == null) {
-      throw new IllegalStateException("an empty slot within the heap");
+  /** The earliest of the children at the end of the heap, of which there are fewer than four. */
+  private int earliestOfLast(int first) {
+    int best = first;
+    for (int child = first + 1; child < size; child++) {
+      best = earlier(best, child);
     }
-    alarms[slot] = alarm;
-    atNanos[slot] = at;
-    orders[slot] = order;
-    alarm.slot = slot;
+    return best;
+  }
+
+  /**
+   * Which of two places is earlier; without a branch, as none could be foretold. No instant is
+   * negative, so that no difference overflows.
+   */
+  private int earlier(int one, int other) {
+    long difference = atNanos[other] - atNanos[one];
+    if (difference == 0) {
+      difference = orders[other] - orders[one];
+    }
+    return one + ((other - one) & (int) (difference >> 63));
+  }
+
+  private void put(int place, int handle, long at, long order) {
+    handles[place] = handle;
+    atNanos[place] = at;
+    orders[place] = order;
+    places[handle] = place;
+  }
+
+  private int handleFor(Alarm alarm) {
+    if (freeCount == 0) {
+      grow();
+    }
+    int handle = freeHandles[--freeCount];
+    alarms[handle] = alarm;
+    alarm.handle = handle;
+    return handle;
+  }
+
+  private void release(Alarm alarm) {
+    alarms[alarm.handle] = null;
+    freeHandles[freeCount++] = alarm.handle;
+    alarm.handle = Alarm.NOT_ARMED;
   }
 
   private void grow() {
-    int capacity = alarms.length * 2;
-    alarms = Arrays.copyOf(alarms, capacity);
+    int before = alarms.length;
+    int capacity = before * 2;
     atNanos = Arrays.copyOf(atNanos, capacity);
     orders = Arrays.copyOf(orders, capacity);
+    handles = Arrays.copyOf(handles, capacity);
+    alarms = Arrays.copyOf(alarms, capacity);
+    places = Arrays.copyOf(places, capacity);
+    freeHandles = Arrays.copyOf(freeHandles, capacity);
+    for (int handle = capacity - 1; handle >= before; handle--) {
+      freeHandles[freeCount++] = handle;
+    }
   }
 }

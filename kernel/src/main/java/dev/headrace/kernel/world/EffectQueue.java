@@ -1,26 +1,38 @@
 package dev.headrace.kernel.world;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The effects of a simulated world that are still to be performed, in the order of their events: a
- * ring of parallel arrays, so that an effect costs no object.
+ * ring of places that are used again, so that an effect costs no object.
  */
 final class EffectQueue {
-  private @Nullable Effect[] effects = new @Nullable Effect[64];
-  private @Nullable Lane[] lanes = new @Nullable Lane[64];
-  private long[] positions = new long[64];
+  /** A place in the ring. What was there last stays until it is used again. */
+  private static final class Place {
+    private @Nullable Effect effect;
+    private @Nullable Lane lane;
+    private long position;
+  }
+
+  private Place[] ring = places(64);
   private int head;
   private int size;
 
+  private static Place[] places(int count) {
+    var places = new Place[count];
+    Arrays.setAll(places, i -> new Place());
+    return places;
+  }
+
   void add(Lane lane, Effect effect, long position) {
-    if (size == effects.length) {
+    if (size == ring.length) {
       grow();
     }
-    int tail = (head + size) & (effects.length - 1);
-    effects[tail] = effect;
-    lanes[tail] = lane;
-    positions[tail] = position;
+    Place place = ring[(head + size) & (ring.length - 1)];
+    place.effect = effect;
+    place.lane = lane;
+    place.position = position;
     size++;
   }
 
@@ -30,8 +42,8 @@ final class EffectQueue {
 
   /** The lane of the head; the queue must not be empty. */
   Lane headLane() {
-    Lane lane = lanes[head];
-    if (lane == null) {
+    Lane lane = ring[head].lane;
+    if (size == 0 || lane == null) {
       throw new IllegalStateException("no effect is queued");
     }
     return lane;
@@ -39,42 +51,30 @@ final class EffectQueue {
 
   /** What the head waits for. */
   long headPosition() {
-    return positions[head];
+    return ring[head].position;
   }
 
   /** Takes the head out; the queue must not be empty. */
   Effect poll() {
-    Effect effect = effects[head];
-    if (effect == null) {
+    Effect effect = ring[head].effect;
+    if (size == 0 || effect == null) {
       throw new IllegalStateException("no effect is queued");
     }
-    effects[head] = null;
-    lanes[head] = null;
-    head = (head + 1) & (effects.length - 1);
+    head = (head + 1) & (ring.length - 1);
     size--;
     return effect;
   }
 
   void clear() {
-    while (size > 0) {
-      poll();
-    }
+    size = 0;
   }
 
   private void grow() {
-    int capacity = effects.length * 2;
-    var grownEffects = new @Nullable Effect[capacity];
-    var grownLanes = new @Nullable Lane[capacity];
-    long[] grownPositions = new long[capacity];
+    Place[] grown = places(ring.length * 2);
     for (int i = 0; i < size; i++) {
-      int from = (head + i) & (effects.length - 1);
-      grownEffects[i] = effects[from];
-      grownLanes[i] = lanes[from];
-      grownPositions[i] = positions[from];
+      grown[i] = ring[(head + i) & (ring.length - 1)];
     }
-    effects = grownEffects;
-    lanes = grownLanes;
-    positions = grownPositions;
+    ring = grown;
     head = 0;
   }
 }

@@ -204,13 +204,11 @@ public final class SimulatedWorld implements World, Entrance {
     inEvent = true;
     try {
       event.happen();
-      Event next = posted.poll();
-      while (next != null) {
+      while (!posted.isEmpty()) {
         if (trace != null) {
           trace.event(nowNanos);
         }
-        next.happen();
-        next = posted.poll();
+        posted.remove().happen();
       }
     } finally {
       inEvent = false;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class AlarmHeapTest {
   private record Armed(Alarm alarm, long at, long order) {}
@@ -19,11 +20,11 @@ class AlarmHeapTest {
     var heap = new AlarmHeap();
     var model = new ArrayList<Armed>();
     var alarms = new ArrayList<Alarm>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 100; i++) {
       alarms.add(new Alarm("alarm " + i, () -> {}));
     }
     long order = 0;
-    for (int step = 0; step < 400; step++) {
+    for (int step = 0; step < 600; step++) {
       Alarm alarm = alarms.get(random.nextInt(alarms.size()));
       switch (random.nextInt(4)) {
         case 0 -> {
@@ -54,6 +55,22 @@ class AlarmHeapTest {
       model.remove(first);
     }
     assertThat(heap.isEmpty()).isTrue();
+  }
+
+  @Test
+  void an_alarm_for_the_end_of_time_rings_after_one_for_an_instant_before_its_beginning() {
+    var heap = new AlarmHeap();
+    var never = new Alarm("never", () -> {});
+    var past = new Alarm("past", () -> {});
+    var now = new Alarm("now", () -> {});
+
+    heap.arm(never, Long.MAX_VALUE);
+    heap.arm(now, 0);
+    heap.arm(past, Long.MIN_VALUE);
+
+    assertThat(heap.poll()).isSameAs(now);
+    assertThat(heap.poll()).isSameAs(past);
+    assertThat(heap.poll()).isSameAs(never);
   }
 
   private static Armed earliest(List<Armed> model) {
