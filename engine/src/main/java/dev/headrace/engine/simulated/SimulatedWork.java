@@ -50,6 +50,7 @@ final class SimulatedWork implements Work {
   private final Profile profile;
   private final WorkListener listener;
   private final int vcpuMillis;
+  private final boolean requestsNeverFail;
   private final Measured measured;
   private final Alarm alarm;
 
@@ -64,6 +65,7 @@ final class SimulatedWork implements Work {
     this.profile = profile;
     this.listener = listener;
     this.vcpuMillis = Math.clamp(spec.resources().vcpuMillis(), 1, ONE_VCPU_MILLIS);
+    this.requestsNeverFail = profile.faults().requestsNeverFail();
     this.measured = new Measured((long) profile.memoryMiB() << 20, -1);
     this.alarm = new Alarm("simulated work", this::finish);
   }
@@ -81,7 +83,7 @@ final class SimulatedWork implements Work {
     if (doing == Doing.STOPPING || doing == Doing.ENDED) {
       return;
     }
-    expect(doing == Doing.WAITING, "a request while it is " + doing);
+    expect(doing == Doing.WAITING, "a request while it is not waiting for one");
     expect(!frozen, "a request while it is frozen");
     requestId = request.id();
     Request.Demand demand = request.demand();
@@ -239,10 +241,10 @@ final class SimulatedWork implements Work {
   }
 
   private Faults.@Nullable Kind requestFault() {
-    Faults faults = profile.faults();
-    if (faults.requestsNeverFail()) {
+    if (requestsNeverFail) {
       return null;
     }
+    Faults faults = profile.faults();
     double drawn = engine.requestFaultChance.nextDouble();
     Faults.Kind kind = null;
     if ((drawn -= faults.functionErrors()) < 0) {

@@ -79,6 +79,7 @@ final class AsynchronousQueue {
           FunctionVersion version =
               versions.find(key.partition(), document.functionName(), document.version());
           if (version == null) {
+            around.decisions.gaveUp(document.requestId(), false);
             around.world.record(new Change.Delete(key));
             return;
           }
@@ -104,7 +105,7 @@ final class AsynchronousQueue {
         .rules
         .retries()
         .isExpired(document.acceptedEpochMillis(), now, version.asynchronous())) {
-      giveUp(event);
+      giveUp(event, true);
       return;
     }
     around.metrics.observe(
@@ -142,7 +143,7 @@ final class AsynchronousQueue {
                 .retries()
                 .delayMillis(ending, failures, event.refusals, event.version.asynchronous());
     if (delayMillis == Retries.GIVE_UP) {
-      giveUp(event);
+      giveUp(event, false);
       return;
     }
     long notBefore = around.world.epochMillis() + delayMillis;
@@ -166,7 +167,8 @@ final class AsynchronousQueue {
     around.world.arm(event.retry, around.world.nowNanos() + delayMillis * NANOS_PER_MILLI);
   }
 
-  private void giveUp(AsynchronousEvent event) {
+  private void giveUp(AsynchronousEvent event, boolean expired) {
+    around.decisions.gaveUp(event.document.requestId(), expired);
     around.metrics.observe(
         LambdaMetric.ASYNC_EVENTS_DROPPED.of(event.version.function().number()), 1);
     forget(event);

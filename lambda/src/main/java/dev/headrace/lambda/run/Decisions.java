@@ -19,6 +19,9 @@ public interface Decisions {
 
         @Override
         public void ended(long invocation, Ending ending) {}
+
+        @Override
+        public void gaveUp(String requestId, boolean expired) {}
       };
 
   /** A request runs in an environment; cold where it is the environment's first. */
@@ -32,4 +35,12 @@ public interface Decisions {
 
   /** A request ended. */
   void ended(long invocation, Ending ending);
+
+  /**
+   * An asynchronous event is not tried again, though it never ran well.
+   *
+   * @param expired because it was too old; else because it failed too often, or its function is
+   *     stopped or gone
+   */
+  void gaveUp(String requestId, boolean expired);
 }

@@ -78,8 +78,11 @@ final class Errors {
   static Body tooLarge(long lengthBytes, long mostBytes) {
     return body(
         TOO_LARGE,
-        "Response payload size (%d bytes) exceeded maximum allowed payload size (%d bytes)."
-            .formatted(lengthBytes, mostBytes));
+        "Response payload size ("
+            + lengthBytes
+            + " bytes) exceeded maximum allowed payload size ("
+            + mostBytes
+            + " bytes).");
   }
 
   private static Body body(String errorType, String errorMessage) {

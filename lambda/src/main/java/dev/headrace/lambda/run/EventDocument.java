@@ -68,6 +68,11 @@ record EventDocument(
     return to.array();
   }
 
+  @Override
+  public long heldBytes() {
+    return Document.super.heldBytes() + payload.lengthBytes();
+  }
+
   /**
    * Reads back what {@link #encode} wrote.
    *

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   private static final int NO_NODE = -1;
 
-  /** A start that waits for room. */
-  private record Pending(FunctionVersion version, long sinceNanos) {}
+  /** A start that waits for room of so much. */
+  private record Pending(FunctionVersion version, int memoryMiB, long sinceNanos) {}
 
   private final Surroundings around;
   private final List<Node> nodes;
@@ -33,6 +33,7 @@ final class Room {
   private final Alarm giveUp = new Alarm("no room", this::giveUp);
   private int environments;
   private int leaving;
+  private long pendingMiB;
   private @Nullable Environment longestIdle;
   private @Nullable Environment latestIdle;
 
@@ -67,7 +68,9 @@ final class Room {
       return;
     }
     version.startQueued();
-    pending.add(new Pending(version, around.world.nowNanos()));
+    var start = new Pending(version, version.spec().memoryMiB(), around.world.nowNanos());
+    pending.add(start);
+    pendingMiB += start.memoryMiB();
     if (!giveUp.isArmed()) {
       around.world.arm(giveUp, around.world.nowNanos() + queuedNanos);
     }
@@ -151,14 +154,22 @@ final class Room {
     return best;
   }
 
-  /** Stops idle environments until the first that waits will fit. */
+  /** Stops idle environments until all that wait will fit, the first of them for certain. */
   private void makeRoom() {
     Pending first = pending.peek();
     Environment idle = longestIdle;
-    while (first != null && idle != null && !willFit(first.version())) {
+    while (first != null && idle != null && !(willFit(first.version()) && willFitAll())) {
       idle.stop(StopReason.EVICTED, around.shutdownGraceMillis);
       idle = longestIdle;
     }
+  }
+
+  private boolean willFitAll() {
+    long freeMiB = 0;
+    for (int node = 0; node < limitMiB.length; node++) {
+      freeMiB += limitMiB[node] - usedMiB[node] + leavingMiB[node];
+    }
+    return environments - leaving + pending.size() <= mostEnvironments && pendingMiB <= freeMiB;
   }
 
   private boolean willFit(FunctionVersion version) {
@@ -178,19 +189,23 @@ final class Room {
         }
         startFirst(version, node);
       } else {
-        pending.poll();
-        version.queuedStartLeft();
+        takeFirst();
       }
       first = pending.peek();
     }
   }
 
   private void startFirst(FunctionVersion version, int node) {
-    pending.poll();
-    version.queuedStartLeft();
+    takeFirst();
     Invocation oldest = version.firstWaiting();
     around.decisions.started(oldest == null ? 0 : oldest.id, around.nextEnvironment + 1);
     version.startEnvironment(node);
+  }
+
+  private void takeFirst() {
+    Pending first = pending.remove();
+    pendingMiB -= first.memoryMiB();
+    first.version().queuedStartLeft();
   }
 
   /** Whether requests wait for this start; some may have been served otherwise meanwhile. */
@@ -203,10 +218,9 @@ final class Room {
     long now = around.world.nowNanos();
     Pending first = pending.peek();
     while (first != null && first.sinceNanos() + queuedNanos <= now) {
-      pending.poll();
       FunctionVersion version = first.version();
       boolean needed = isNeeded(version);
-      version.queuedStartLeft();
+      takeFirst();
       Invocation oldest = needed ? version.takeWaiting() : null;
       if (oldest != null) {
         around.conclusion.refusedAfterAdmission(oldest, ThrottleReason.CONCURRENT_INVOCATION_LIMIT);
