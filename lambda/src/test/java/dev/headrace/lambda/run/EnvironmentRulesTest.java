@@ -12,17 +12,7 @@ import org.junit.jupiter.api.Test;
 class EnvironmentRulesTest {
   private static final long MILLI = Simulation.MILLI;
 
-  /** Starts in 5 + 10 + 40 + 100 ms and answers after 50 ms. */
-  private static final Profile PLAIN =
-      new Profile(
-          fixed(5 * MILLI),
-          fixed(10 * MILLI),
-          fixed(40 * MILLI),
-          fixed(100 * MILLI),
-          fixed(0),
-          fixed(50 * MILLI),
-          64,
-          Faults.NONE);
+  private static final Profile PLAIN = Profiles.PLAIN;
 
   private static Faults faults(double startFails, double initCrashes, double initHangs) {
     return new Faults(startFails, initCrashes, initHangs, 0, 0, 0, 0, 0, 0, 0, 0, 0);

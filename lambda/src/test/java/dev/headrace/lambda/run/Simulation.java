@@ -81,6 +81,11 @@ final class Simulation {
     public void ended(long invocation, Ending ending) {
       decisions.add(invocation + " ended " + ending);
     }
+
+    @Override
+    public void gaveUp(String requestId, boolean expired) {
+      decisions.add("gave up, " + (expired ? "too old" : "not too old"));
+    }
   }
 
   static VersionSpec spec(String function, String version, long revision, int memoryMiB) {
