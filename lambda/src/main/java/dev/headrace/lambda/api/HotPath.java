@@ -9,6 +9,7 @@ import dev.headrace.wire.Caller;
 import dev.headrace.wire.Headers;
 import dev.headrace.wire.RequestBody;
 import dev.headrace.wire.ResponseBody;
+import dev.headrace.wire.ServiceError;
 import dev.headrace.wire.Shortcut;
 import dev.headrace.wire.WireRequest;
 import dev.headrace.wire.WireResponse;
@@ -58,8 +59,9 @@ final class HotPath implements Shortcut {
       InvokeOperation.Call call = call(request, requestId);
       return call == null ? codec.serve() : invoke(call, request);
     }
-    boolean list = path.length() - FUNCTIONS.length() <= 1 && request.method().equals("GET");
-    return list ? list(request, requestId, codec) : codec.serve();
+    boolean isList =
+        request.method().equals("GET") && (path.equals(FUNCTIONS) || path.equals(FUNCTIONS + "/"));
+    return isList ? list(request, requestId, codec) : codec.serve();
   }
 
   @SuppressWarnings("ReferenceEquality") // the very same snapshot: to compare what it holds is slow
@@ -81,8 +83,8 @@ final class HotPath implements Shortcut {
           kept.body());
     }
     WireResponse response = codec.serve();
-    boolean whole = response.body() instanceof ResponseBody.Bytes;
-    if (whole && directory.in(partition) == current && known.byQuery().size() < MAX_LISTS) {
+    boolean keepable = response.status() == 200 && response.body() instanceof ResponseBody.Bytes;
+    if (keepable && directory.in(partition) == current && known.byQuery().size() < MAX_LISTS) {
       known.byQuery().put(request.rawQuery(), response);
     }
     return response;
@@ -157,8 +159,7 @@ final class HotPath implements Shortcut {
     } catch (RequestBody.BodyTooLarge e) {
       throw operation.tooLarge(call.type(), request.body().length());
     } catch (EOFException e) {
-      throw new dev.headrace.wire.ServiceError(
-          "InvalidRequestContentException", "The body ended before its length.");
+      throw new ServiceError("InvalidRequestContentException", "The body ended before its length.");
     }
     return answer(operation.invoke(call, payload), call.requestId());
   }

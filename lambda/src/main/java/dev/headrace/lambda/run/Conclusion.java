@@ -13,17 +13,26 @@ final class Conclusion {
   private static final long BYTES_PER_MIB = 1 << 20;
   private static final double NANOS_PER_MILLI = 1_000_000;
 
+  /**
+   * Lambda lets an answer be a little longer than a request: 6,291,556 bytes. An engine stops a
+   * longer one; where a quota lets answers be shorter only, this does.
+   */
+  private static final int RESPONSE_ALLOWANCE_BYTES = 100;
+
   private final Surroundings around;
   private final long mostResponseBytes;
 
   Conclusion(Surroundings around) {
     this.around = around;
-    this.mostResponseBytes = around.quotas.get(Quota.SYNCHRONOUS_PAYLOAD_BYTES);
+    this.mostResponseBytes =
+        around.quotas.get(Quota.SYNCHRONOUS_PAYLOAD_BYTES) + RESPONSE_ALLOWANCE_BYTES;
   }
 
   /** Its code ended it. */
   void ran(Environment environment, Invocation invocation, Outcome outcome, Measured measured) {
     switch (outcome) {
+      case Outcome.Answered answered when answered.body().lengthBytes() > mostResponseBytes ->
+          tooLarge(invocation, answered.body().lengthBytes());
       case Outcome.Answered answered -> {
         invocation.ending = Ending.ANSWERED;
         invocation.answer = answered.body();
@@ -33,14 +42,17 @@ final class Conclusion {
         invocation.errorType = failed.errorType();
         invocation.answer = failed.body();
       }
-      case Outcome.TooLarge tooLarge ->
-          fail(
-              invocation,
-              Ending.TOO_LARGE,
-              Errors.TOO_LARGE,
-              Errors.tooLarge(tooLarge.lengthBytes(), mostResponseBytes));
+      case Outcome.TooLarge tooLarge -> tooLarge(invocation, tooLarge.lengthBytes());
     }
     ended(environment, invocation, measured);
+  }
+
+  private void tooLarge(Invocation invocation, long lengthBytes) {
+    fail(
+        invocation,
+        Ending.TOO_LARGE,
+        Errors.TOO_LARGE,
+        Errors.tooLarge(lengthBytes, mostResponseBytes));
   }
 
   /** Its time was up. */

@@ -33,8 +33,7 @@ final class InProcessEngine implements Engine, AutoCloseable {
     Outcome run(WorkSpec spec, Request request) throws Exception;
   }
 
-  /** The way back into the world, set before the first work starts. */
-  volatile @Nullable Entrance entrance;
+  private volatile @Nullable Entrance entrance;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -46,6 +45,12 @@ final class InProcessEngine implements Engine, AutoCloseable {
 
   /** What was assigned, in order. */
   final ConcurrentLinkedQueue<Request> assigned = new ConcurrentLinkedQueue<>();
+
+  /** Says how its works come back into the world; before the first of them starts. */
+  InProcessEngine enteringBy(Entrance door) {
+    entrance = door;
+    return this;
+  }
 
   @Override
   public Capabilities capabilities() {

@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 /** Invocations as the SDK's own client meets them, over an engine of the test. */
 class InvokeTest {
   @TempDir Path data;
+  private final InProcessEngine engine = new InProcessEngine();
   private LambdaServer server;
   private LambdaClient client;
 
@@ -51,7 +52,8 @@ class InvokeTest {
             data.resolve("data"),
             Quotas.STANDARD
                 .with(Quota.SYNCHRONOUS_PAYLOAD_BYTES, 20_000)
-                .with(Quota.ASYNCHRONOUS_PAYLOAD_BYTES, 1_000));
+                .with(Quota.ASYNCHRONOUS_PAYLOAD_BYTES, 1_000),
+            engine);
     client = server.client;
     client.createFunction(LambdaApiTest.request("f").publish(true).build());
     client.waiter().waitUntilFunctionActiveV2(r -> r.functionName("f"));
@@ -90,7 +92,7 @@ class InvokeTest {
                         Base64.getEncoder()
                             .encodeToString(context.getBytes(StandardCharsets.UTF_8))));
 
-    Request request = Objects.requireNonNull(server.engine.assigned.peek());
+    Request request = Objects.requireNonNull(engine.assigned.peek());
     assertThat(request.requestId()).isEqualTo(response.responseMetadata().requestId());
     assertThat(request.invokedArn())
         .isEqualTo("arn:aws:lambda:eu-central-1:123456789012:function:f:1");
@@ -104,8 +106,7 @@ class InvokeTest {
   void the_code_finds_its_way_back_to_this_server() {
     invoke("1", r -> {});
 
-    Map<String, String> variables =
-        Objects.requireNonNull(server.engine.prepared.peek()).environment();
+    Map<String, String> variables = Objects.requireNonNull(engine.prepared.peek()).environment();
     assertThat(variables)
         .containsEntry("AWS_ACCESS_KEY_ID", "123456789012")
         .containsEntry("AWS_REGION", "eu-central-1")
@@ -116,7 +117,7 @@ class InvokeTest {
 
   @Test
   void an_error_of_the_function_is_an_answer() {
-    server.engine.code =
+    engine.code =
         (spec, request) ->
             new Outcome.Failed(
                 "ValueError",
@@ -130,7 +131,7 @@ class InvokeTest {
 
   @Test
   void a_runtime_that_ends_is_an_answer_too() {
-    server.engine.code =
+    engine.code =
         (spec, request) -> {
           throw new IllegalStateException("crash");
         };
@@ -150,7 +151,7 @@ class InvokeTest {
   @Test
   void an_event_is_accepted_and_run() throws Exception {
     var ran = new CountDownLatch(1);
-    server.engine.code =
+    engine.code =
         (spec, request) -> {
           ran.countDown();
           return InProcessEngine.answered("1");
@@ -160,7 +161,7 @@ class InvokeTest {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(response.payload().asByteArray()).isEmpty();
     ran.await();
-    assertThat(Objects.requireNonNull(server.engine.assigned.peek()).body().bytes())
+    assertThat(Objects.requireNonNull(engine.assigned.peek()).body().bytes())
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("[7]");
   }
@@ -170,7 +171,7 @@ class InvokeTest {
     InvokeResponse response = invoke("1", r -> r.invocationType(InvocationType.DRY_RUN));
 
     assertThat(response.statusCode()).isEqualTo(204);
-    assertThat(server.engine.prepared).isEmpty();
+    assertThat(engine.prepared).isEmpty();
     assertThatThrownBy(
             () -> client.invoke(r -> r.functionName("none").invocationType(InvocationType.DRY_RUN)))
         .isInstanceOf(ResourceNotFoundException.class);
@@ -185,7 +186,7 @@ class InvokeTest {
     }
     assertThatThrownBy(() -> invoke("1", r -> r.clientContext("%%%")))
         .isInstanceOf(InvalidRequestContentException.class);
-    assertThat(server.engine.prepared).isEmpty();
+    assertThat(engine.prepared).isEmpty();
   }
 
   @Test
@@ -203,6 +204,22 @@ class InvokeTest {
             invoke("\"" + "x".repeat(999) + "\"", r -> r.invocationType(InvocationType.EVENT)))
         .isInstanceOf(RequestTooLargeException.class)
         .hasMessageContaining("Event invocation type (limit 1000 bytes)");
+  }
+
+  @Test
+  void an_answer_may_be_as_long_as_a_request_and_a_little_longer() {
+    String atLimit = "\"" + "x".repeat(20_098) + "\"";
+    engine.code = (spec, request) -> InProcessEngine.answered(atLimit);
+    assertThat(invoke("1", r -> {}).payload().asUtf8String()).isEqualTo(atLimit);
+
+    engine.code = (spec, request) -> InProcessEngine.answered(atLimit + " ");
+    InvokeResponse response = invoke("1", r -> {});
+    assertThat(response.functionError()).isEqualTo("Unhandled");
+    assertThat(response.payload().asUtf8String())
+        .contains(
+            "Function.ResponseSizeTooLarge",
+            "Response payload size (20101 bytes) exceeded maximum allowed payload size (20100"
+                + " bytes).");
   }
 
   @Test
@@ -264,7 +281,7 @@ class InvokeTest {
     }
 
     assertThat(second).isBetween(20, 80);
-    assertThat(Objects.requireNonNull(server.engine.assigned.peek()).invokedArn())
+    assertThat(Objects.requireNonNull(engine.assigned.peek()).invokedArn())
         .endsWith(":function:f:live");
   }
 
@@ -275,7 +292,7 @@ class InvokeTest {
     client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName("f"));
     invoke("1", r -> {});
 
-    assertThat(server.engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);
+    assertThat(engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.headrace.lambda.api;
 
 import dev.headrace.kernel.Body;
+import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.ports.CodeSource;
 import dev.headrace.kernel.ports.MetricSink;
 import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.LiveWorld;
 import dev.headrace.lambda.run.Decisions;
 import dev.headrace.lambda.run.Quotas;
@@ -16,13 +18,16 @@ import dev.headrace.wire.WireResponse;
 import dev.headrace.wire.testing.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -34,33 +39,42 @@ final class LambdaServer implements AutoCloseable {
   private final SqliteJournal journal;
   private final LiveWorld world;
   private final WireServer server;
-  final InProcessEngine engine = new InProcessEngine();
+  private final Engine engine;
+  final ForwardWorld clock;
+  final KeptLogs logs = new KeptLogs();
   final Map<String, byte[]> storage = new ConcurrentHashMap<>();
   final Lambda lambda;
   final LambdaClient client;
 
-  private LambdaServer(Path data, Quotas quotas) throws IOException {
+  /** Opens what runs the functions. */
+  interface EngineOpener {
+    /** Opens an engine; one that can be closed is, with the server. */
+    Engine open(Entrance entrance, Path data, Path codeRoot) throws IOException;
+  }
+
+  private LambdaServer(Path data, Quotas quotas, EngineOpener opener) throws IOException {
     folder = DataFolder.open(data);
     journal = SqliteJournal.open(folder);
     world = new LiveWorld(journal, 1);
+    clock = new ForwardWorld(world);
+    engine = opener.open(world, data, data.resolve("code"));
     CodeSource source =
         (partition, bucket, key, version) -> {
           byte[] bytes = storage.get(bucket + "/" + key);
           return bytes == null ? null : Body.of(bytes);
         };
-    engine.entrance = world;
     server = WireServer.start(this::serve);
     lambda =
         Lambda.open(
             new LambdaSurroundings(
-                world,
+                clock,
                 world,
                 journal,
                 engine,
                 Blobs.open(folder),
                 data.resolve("code"),
                 source,
-                (partition, group, stream) -> (epochMillis, line) -> {},
+                logs,
                 new Meter(usage -> {}),
                 MetricSink.NONE,
                 Decisions.NONE,
@@ -71,12 +85,22 @@ final class LambdaServer implements AutoCloseable {
     client = client(Region.EU_CENTRAL_1);
   }
 
+  /** Over an engine whose works answer the event itself. */
   static LambdaServer start(Path data) throws IOException {
-    return new LambdaServer(data, Quotas.STANDARD);
+    return start(data, Quotas.STANDARD, new InProcessEngine());
   }
 
-  static LambdaServer start(Path data, Quotas quotas) throws IOException {
-    return new LambdaServer(data, quotas);
+  static LambdaServer start(Path data, Quotas quotas, InProcessEngine engine) throws IOException {
+    return start(data, quotas, (entrance, folder, codeRoot) -> engine.enteringBy(entrance));
+  }
+
+  static LambdaServer start(Path data, Quotas quotas, EngineOpener opener) throws IOException {
+    return new LambdaServer(data, quotas, opener);
+  }
+
+  /** Lets all alarms come nearer by a time. */
+  void passSeconds(long seconds) {
+    world.enter(() -> clock.forward(TimeUnit.SECONDS.toNanos(seconds)));
   }
 
   /** A client that tries once. */
@@ -86,6 +110,7 @@ final class LambdaServer implements AutoCloseable {
         .region(region)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "secret")))
+        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMinutes(3)))
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }
@@ -103,9 +128,20 @@ final class LambdaServer implements AutoCloseable {
     client.close();
     server.close();
     lambda.shutdown();
+    Waiting.until(() -> lambda.environments() == 0);
+    if (engine instanceof AutoCloseable closeable) {
+      closeQuietly(closeable);
+    }
     world.close();
-    engine.close();
     journal.close();
     folder.close();
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) throws IOException {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      throw new IOException("the engine did not close", e);
+    }
   }
 }

@@ -12,6 +12,16 @@ public final class TestZips {
     return new TestZip().file(name, content).bytes();
   }
 
+  /** A zip file of one file. */
+  public static byte[] of(String name, byte[] content) {
+    return new TestZip().file(name, content).bytes();
+  }
+
+  /** A zip file of one file that can be executed. */
+  public static byte[] executable(String name, String content) {
+    return new TestZip().executable(name, content).bytes();
+  }
+
   /** Deletes a directory with all that is in it. */
   public static void deleteAll(Path folder) throws IOException {
     Folders.deleteAll(folder);
