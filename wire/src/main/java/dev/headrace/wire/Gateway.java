@@ -44,13 +44,28 @@ public final class Gateway {
           ? unknownService(whole, requestId)
           : service.serve(whole, requestId, verifier);
     } catch (RefusedRequest e) {
+      int status = e.fault() == Fault.TOO_LARGE ? 413 : 400;
       return Unclaimed.answer(
-          request,
-          e.fault() == Fault.TOO_LARGE ? 413 : 400,
-          "SerializationException",
-          e.message(),
-          requestId);
+          request, new ServiceError("SerializationException", status, e.message()), requestId);
     }
+  }
+
+  /**
+   * Words an error that was found before the request reached its service, as that service would.
+   *
+   * @param error with a status of its own
+   */
+  public WireResponse refuse(ServiceError error, WireRequest request, String requestId) {
+    ServiceDefinition service = find(request);
+    return service == null
+        ? Unclaimed.answer(request, error, requestId)
+        : service.answer(error, request, requestId);
+  }
+
+  /** Whether a request's body is held in memory: all are but those of S3, which go to disk. */
+  public boolean holdsBody(WireRequest request) {
+    ServiceDefinition service = find(request);
+    return isUnsignedForm(request) || service == null || !service.table().service().equals("s3");
   }
 
   private static boolean isUnsignedForm(WireRequest request) {
@@ -135,15 +150,12 @@ public final class Gateway {
   private WireResponse unknownService(WireRequest request, String requestId) {
     String target = request.headers().first("X-Amz-Target", "");
     String named = target.isEmpty() ? Caller.of(request).service() : target;
-    return Unclaimed.answer(
-        request,
-        501,
-        "UnknownService",
+    String message =
         "Headrace has no service for "
             + (named.isEmpty() ? "this request" : Text.shortened(named))
             + "; it has "
             + String.join(", ", services.keySet())
-            + ".",
-        requestId);
+            + ".";
+    return Unclaimed.answer(request, new ServiceError("UnknownService", 501, message), requestId);
   }
 }

@@ -65,7 +65,8 @@ public final class ServiceError extends RuntimeException {
     return message;
   }
 
-  int status() {
+  /** The HTTP status; 0 where the service's model says it. */
+  public int status() {
     return status;
   }
 

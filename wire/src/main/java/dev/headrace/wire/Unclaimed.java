@@ -7,9 +7,13 @@ import java.util.Map;
 final class Unclaimed {
   private Unclaimed() {}
 
-  static WireResponse answer(
-      WireRequest request, int status, String code, String message, String requestId) {
-    Headers.Builder headers = Headers.builder().add("x-amzn-RequestId", requestId);
+  /**
+   * @param error with a status of its own
+   */
+  static WireResponse answer(WireRequest request, ServiceError error, String requestId) {
+    String code = error.code();
+    String message = error.message();
+    Headers.Builder headers = error.headers().toBuilder().set("x-amzn-RequestId", requestId);
     byte[] body;
     if (request.headers().first("Content-Type", "").contains("form-urlencoded")) {
       headers.add("Content-Type", "text/xml");
@@ -22,7 +26,7 @@ final class Unclaimed {
       body = JsonFormat.write(members);
     }
     return WireResponse.of(
-        status, headers.build(), request.method().equals("HEAD") ? new byte[0] : body);
+        error.status(), headers.build(), request.method().equals("HEAD") ? new byte[0] : body);
   }
 
   private static byte[] xml(String code, String message, String requestId) {
