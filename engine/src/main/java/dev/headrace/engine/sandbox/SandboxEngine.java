@@ -168,6 +168,7 @@ public final class SandboxEngine implements Engine, AutoCloseable {
    * Keeps sandboxes ready for a runtime that will probably be used soon. Returns at once; a runtime
    * that this machine lacks is passed over, as its first use says so.
    */
+  @Override
   public void expect(String runtime) {
     Thread.ofVirtual()
         .name("expect-" + runtime)

@@ -19,4 +19,12 @@ public interface Engine {
    * @param listener whom to tell; it stands for this work alone
    */
   Work prepare(WorkId id, WorkSpec spec, NodeId node, WorkListener listener);
+
+  /**
+   * Says that work of a runtime will probably come, so that an engine may make something ready for
+   * it. Returns at once; called as an effect, not within an event.
+   *
+   * @param runtime its identifier, such as {@code python3.13}
+   */
+  default void expect(String runtime) {}
 }

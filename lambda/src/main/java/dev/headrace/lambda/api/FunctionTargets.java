@@ -13,6 +13,7 @@ import dev.headrace.lambda.run.VersionSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class FunctionTargets implements FunctionsListener {
 
   private final Invocations invocations;
   private final Function<Partition, Map<String, String>> ownVariables;
+  private final Consumer<String> expected;
   private final ConcurrentHashMap<Key, dev.headrace.lambda.run.FunctionVersion> targets =
       new ConcurrentHashMap<>();
   private long revision;
@@ -33,10 +35,15 @@ final class FunctionTargets implements FunctionsListener {
    * Remembers nothing yet.
    *
    * @param ownVariables what every function of an account sees unless its user sets it
+   * @param expected hears, within an event, of each runtime that a version may come to use
    */
-  FunctionTargets(Invocations invocations, Function<Partition, Map<String, String>> ownVariables) {
+  FunctionTargets(
+      Invocations invocations,
+      Function<Partition, Map<String, String>> ownVariables,
+      Consumer<String> expected) {
     this.invocations = invocations;
     this.ownVariables = ownVariables;
+    this.expected = expected;
   }
 
   /** What a version runs as; null for one that cannot be invoked. On any thread. */
@@ -50,6 +57,7 @@ final class FunctionTargets implements FunctionsListener {
     var target = invocations.publish(spec(partition, version));
     invocations.setAsynchronousConfig(target, retries(function, version.version()));
     targets.put(new Key(partition, version.functionName(), version.version()), target);
+    expected.accept(version.settings().runtime());
   }
 
   @Override

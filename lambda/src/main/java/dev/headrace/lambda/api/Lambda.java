@@ -2,6 +2,7 @@ package dev.headrace.lambda.api;
 
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.world.Entrance;
+import dev.headrace.kernel.world.Lane;
 import dev.headrace.lambda.code.BadPackageException;
 import dev.headrace.lambda.code.CodePackages;
 import dev.headrace.lambda.code.PackageLimits;
@@ -42,6 +43,9 @@ public final class Lambda {
   /** The path below which {@link #serveCode} answers. */
   public static final String CODE_PATH = CodeDownloads.PATH;
 
+  /** "expected" in ASCII; lanes of one world differ in their numbers. */
+  private static final long EXPECTING = 0x6578706563746564L;
+
   private static final Logger LOG = System.getLogger(Lambda.class.getName());
 
   private final LambdaSurroundings around;
@@ -51,6 +55,8 @@ public final class Lambda {
   private final Functions functions;
   private final CodeDownloads downloads;
   private final ServiceDefinition service;
+  private final Lane expecting = new Lane(EXPECTING);
+  private final Set<String> expectedRuntimes = new TreeSet<>();
 
   private Lambda(LambdaSurroundings around, CodePackages packages) {
     this.around = around;
@@ -65,7 +71,7 @@ public final class Lambda {
             around.logGroups(),
             around.metrics(),
             around.decisions());
-    var targets = new FunctionTargets(invocations, this::ownVariables);
+    var targets = new FunctionTargets(invocations, this::ownVariables, this::expect);
     this.functions =
         new Functions(
             around.world(), entrance, limits(around.quotas()), targets, this::discardLater);
@@ -115,6 +121,12 @@ public final class Lambda {
     Map<String, String> variables = new LinkedHashMap<>(around.credentials().apply(partition));
     variables.put("AWS_ENDPOINT_URL", around.endpointUrl().get());
     return variables;
+  }
+
+  private void expect(String runtime) {
+    if (expectedRuntimes.add(runtime)) {
+      around.world().effect(expecting, () -> around.engine().expect(runtime));
+    }
   }
 
   /** Deleting takes as long as the disk takes, and effects do not block. */

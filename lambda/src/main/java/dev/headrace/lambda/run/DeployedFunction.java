@@ -127,14 +127,25 @@ final class DeployedFunction {
   }
 
   FunctionUse use() {
+    int environments = 0;
     int idle = 0;
     int starting = 0;
     for (FunctionVersion version : versions.values()) {
+      environments += version.environments().size();
       idle += version.idleCount();
       starting += version.startingCount();
     }
     return new FunctionUse(
-        inFlight, idle, starting, requests, errors, throttles, coldStarts, compute, pendingEvents);
+        inFlight,
+        environments,
+        idle,
+        starting,
+        requests,
+        errors,
+        throttles,
+        coldStarts,
+        compute,
+        pendingEvents);
   }
 
   void requestBegan() {

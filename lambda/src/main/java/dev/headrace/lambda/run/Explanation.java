@@ -26,4 +26,9 @@ public record Explanation(
   public Explanation {
     phaseNanos = phaseNanos.isEmpty() ? new EnumMap<>(Phase.class) : new EnumMap<>(phaseNanos);
   }
+
+  /** All of it. */
+  public long totalNanos() {
+    return phaseNanos.values().stream().mapToLong(Long::longValue).sum() + runNanos;
+  }
 }

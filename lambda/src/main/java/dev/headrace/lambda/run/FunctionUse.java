@@ -4,6 +4,7 @@ package dev.headrace.lambda.run;
  * What a function's versions do now and what they did since this world began.
  *
  * @param concurrency requests that run or wait for an environment
+ * @param environments environments that start, run or wait
  * @param idleEnvironments environments that wait for a request
  * @param startingEnvironments environments that start
  * @param requests requests that ran
@@ -15,6 +16,7 @@ package dev.headrace.lambda.run;
  */
 public record FunctionUse(
     int concurrency,
+    int environments,
     int idleEnvironments,
     int startingEnvironments,
     long requests,
@@ -24,5 +26,5 @@ public record FunctionUse(
     long computeMebibyteMillis,
     int pendingEvents) {
   /** A function that never ran. */
-  static final FunctionUse NONE = new FunctionUse(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final FunctionUse NONE = new FunctionUse(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }
