@@ -19,10 +19,14 @@ public final class CommandLines {
 
   /** Runs one command line and returns its exit status. */
   public static int run(String... arguments) {
-    return run(
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    try {
+      Logging.setUp(System.getenv(Logging.VARIABLE));
+    } catch (CommandFailure wrong) {
+      err.println("headrace: " + wrong.getMessage());
+      return USAGE;
+    }
+    return run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, arguments);
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
@@ -60,7 +64,7 @@ public final class CommandLines {
       default -> {
         err.println("headrace: this is a defect of Headrace: " + failure);
         err.println("The same with HEADRACE_LOG=debug shows where it happened.");
-        if ("debug".equals(System.getenv("HEADRACE_LOG"))) {
+        if (Logging.isDebug()) {
           failure.printStackTrace(err);
         }
       }

@@ -1,5 +1,9 @@
 package dev.headrace.app.command;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +15,31 @@ final class ThisJava {
 
   /** Java, its options and the main class; the arguments are the caller's to add. */
   static List<String> command() {
-    ProcessHandle.Info info = ProcessHandle.current().info();
     String java = System.getProperty("java.home") + "/bin/java";
     List<String> command = new ArrayList<>();
     command.add(java);
-    String[] arguments = info.arguments().orElse(new String[0]);
-    int main = List.of(arguments).indexOf(MAIN);
+    List<String> arguments = arguments();
+    int main = arguments.indexOf(MAIN);
     if (main < 0) {
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     } else {
-      command.addAll(List.of(arguments).subList(0, main));
+      command.addAll(arguments.subList(0, main));
     }
     command.add(MAIN);
     return command;
+  }
+
+  /**
+   * What stood behind the program's name. The JDK itself tells no more than a page of it, and class
+   * paths are longer.
+   */
+  private static List<String> arguments() {
+    try {
+      String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+      List<String> words = List.of(line.split("\0", -1));
+      return words.subList(1, words.size());
+    } catch (IOException notLinux) {
+      return List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
+    }
   }
 }

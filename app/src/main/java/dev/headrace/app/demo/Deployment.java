@@ -37,10 +37,8 @@ final class Deployment implements AutoCloseable {
   private final SdkHttpClient http;
   private final LambdaClient lambda;
   private final S3Client s3;
-  private final URI endpoint;
 
   Deployment(URI endpoint) {
-    this.endpoint = endpoint;
     this.http =
         ApacheHttpClient.builder()
             .maxConnections(MAX_CONNECTIONS)
@@ -91,10 +89,7 @@ final class Deployment implements AutoCloseable {
         "app.handler",
         256,
         examples.resolve("assistant"),
-        Map.of(
-            "AWS_ENDPOINT_URL", endpoint.toString(),
-            "RANKING_FUNCTION", "ranking",
-            "DIGEST_FUNCTION", "digest"));
+        Map.of("RANKING_FUNCTION", "ranking", "DIGEST_FUNCTION", "digest"));
     for (String function : List.of("ranking", "digest", "assistant")) {
       lambda.waiter().waitUntilFunctionActiveV2(request -> request.functionName(function));
     }

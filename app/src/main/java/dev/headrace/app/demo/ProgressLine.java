@@ -1,8 +1,8 @@
 package dev.headrace.app.demo;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Objects;
 
 /** One line that is written over on a terminal, and now and then a line of its own elsewhere. */
 final class ProgressLine {
@@ -14,9 +14,11 @@ final class ProgressLine {
   private long lastLineNanos = System.nanoTime();
   private String shown = "";
 
+  @SuppressWarnings("SystemConsoleNull") // it was never null in JDK 22 to 24 only
   ProgressLine(PrintWriter out) {
     this.out = out;
-    this.onTerminal = Objects.requireNonNull(System.console()).isTerminal();
+    Console console = System.console();
+    this.onTerminal = console != null && console.isTerminal();
   }
 
   void show(int total, int sent, int answered, int failed) {

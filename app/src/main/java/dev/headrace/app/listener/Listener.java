@@ -46,7 +46,7 @@ public final class Listener implements AutoCloseable {
       String host, int port, Limits limits, boolean anyHost, Service services, Service ownPages)
       throws IOException {
     InetAddress address = InetAddress.getByName(host);
-    requireFree(address, port);
+    freePort(host, port);
     var inFlight = new InFlight(limits);
     var door = new Door(host, anyHost);
     var traffic = new Traffic(door, inFlight, services, ownPages);
@@ -84,11 +84,19 @@ public final class Listener implements AutoCloseable {
     return new Listener(server, inFlight, traffic);
   }
 
-  /** The web server logs why it cannot have a port, and does not say it. */
-  private static void requireFree(InetAddress address, int port) throws IOException {
+  /**
+   * Sees that a port can be had, which the web server would only log.
+   *
+   * @param port 0 for any that is free
+   * @return the port
+   * @throws BindException where another program has it
+   * @throws IOException where the address is none of this machine
+   */
+  public static int freePort(String host, int port) throws IOException {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return socket.getLocalPort();
     }
   }
 

@@ -9,6 +9,9 @@ public interface Service {
   /** Answers; what goes wrong is an answer too. Called on a virtual thread that it may block. */
   WireResponse serve(WireRequest request, String requestId);
 
+  /** Whether it will hold the request's body in memory, rather than pass it on as it comes. */
+  boolean holdsBody(WireRequest request);
+
   /** An error of the listener, in a form that the client's SDK can read. */
   WireResponse refuse(ServiceError error, WireRequest request, String requestId);
 }

@@ -1,6 +1,5 @@
 package dev.headrace.app.listener;
 
-import dev.headrace.wire.Caller;
 import dev.headrace.wire.Headers;
 import dev.headrace.wire.RequestBody;
 import dev.headrace.wire.ResponseBody;
@@ -75,7 +74,7 @@ final class Traffic implements Handler {
       WireRequest request, InFlight.@Nullable Ticket ticket, String requestId) {
     Service service = request.rawPath().startsWith(OWN_PAGES) ? ownPages : services;
     try {
-      admit(request, ticket);
+      admit(request, ticket, service);
       return service.serve(request, requestId);
     } catch (ServiceError refused) {
       return service.refuse(refused, request, requestId);
@@ -88,7 +87,7 @@ final class Traffic implements Handler {
     }
   }
 
-  private void admit(WireRequest request, InFlight.@Nullable Ticket ticket) {
+  private void admit(WireRequest request, InFlight.@Nullable Ticket ticket, Service service) {
     String refusal = door.refusal(request);
     if (refusal != null) {
       throw new ServiceError("AccessDeniedException", 403, "Refused: " + refusal + ".");
@@ -100,7 +99,7 @@ final class Traffic implements Handler {
       throw busy("The server answers as many requests at once as requestsInFlight allows.");
     }
     long length = request.body().length();
-    if (length > 0 && isHeld(request) && !ticket.hold(length)) {
+    if (length > 0 && service.holdsBody(request) && !ticket.hold(length)) {
       throw busy("The bodies of all requests are as large as bytesInFlight allows.");
     }
   }
@@ -108,11 +107,6 @@ final class Traffic implements Handler {
   private static ServiceError busy(String message) {
     return new ServiceError("ServiceUnavailable", 503, message)
         .withHeader("Retry-After", RETRY_AFTER_SECONDS);
-  }
-
-  /** Whether a service takes bodies into memory; objects go to disk as they come. */
-  private static boolean isHeld(WireRequest request) {
-    return !ServiceName.of(request, Caller.of(request)).equals("s3");
   }
 
   private static WireRequest request(ServerRequest in, InFlight.@Nullable Ticket ticket) {

@@ -1,7 +1,8 @@
 package dev.headrace.app.server;
 
-import dev.headrace.app.listener.PlainErrors;
 import dev.headrace.app.listener.Service;
+import dev.headrace.supporting.s3.S3;
+import dev.headrace.wire.Caller;
 import dev.headrace.wire.Gateway;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.ServiceError;
@@ -9,42 +10,68 @@ import dev.headrace.wire.SigV4Verifier;
 import dev.headrace.wire.WireRequest;
 import dev.headrace.wire.WireResponse;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway of all AWS services. Where others than programs of this machine can reach it, a
- * request needs the signature of the data folder's key pair, or the token of its owner.
+ * request needs a good signature, or the token of its owner.
  */
 final class AwsServices implements Service {
   private final Gateway trusting;
   private final Gateway asking;
+  private final Set<String> names;
   private final String token;
 
   /**
-   * @param required the pair that requests must be signed with; null where none must
+   * @param keys the keys that requests must be signed with; null where none must
    * @param token what proves the owner
    */
-  AwsServices(List<ServiceDefinition> services, @Nullable Credentials required, String token) {
+  AwsServices(List<ServiceDefinition> services, SigV4Verifier.@Nullable Keys keys, String token) {
     this.trusting = new Gateway(services, null);
-    this.asking = required == null ? trusting : new Gateway(services, verifier(required));
+    this.asking =
+        keys == null
+            ? trusting
+            : new Gateway(services, new SigV4Verifier(keys, System::currentTimeMillis));
+    this.names =
+        services.stream()
+            .map(service -> service.table().service())
+            .collect(Collectors.toUnmodifiableSet());
     this.token = token;
-  }
-
-  private static SigV4Verifier verifier(Credentials pair) {
-    return new SigV4Verifier(
-        (accessKeyId, sessionToken) ->
-            accessKeyId.equals(pair.accessKeyId()) ? pair.secretAccessKey() : null,
-        System::currentTimeMillis);
   }
 
   @Override
   public WireResponse serve(WireRequest request, String requestId) {
     Gateway gateway = OwnPages.isOwner(request, token) ? trusting : asking;
-    return gateway.serve(request, requestId);
+    return gateway.serve(addressed(request), requestId);
+  }
+
+  /** The request with the bucket that its host may name in its path. */
+  private WireRequest addressed(WireRequest request) {
+    String host = request.header("Host");
+    if (host == null || request.header("X-Amz-Target") != null) {
+      return request;
+    }
+    String signedFor = Caller.of(request).service();
+    boolean mayBeS3 = signedFor.isEmpty() ? !isService(host) : signedFor.equals("s3");
+    return mayBeS3 ? S3.addressed(request) : request;
+  }
+
+  /** Whether a host is that of a service, such as {@code lambda.localhost:4566}. */
+  private boolean isService(String host) {
+    int dot = host.indexOf('.');
+    return dot > 0 && names.contains(host.substring(0, dot).toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public boolean holdsBody(WireRequest request) {
+    return trusting.holdsBody(request);
   }
 
   @Override
   public WireResponse refuse(ServiceError error, WireRequest request, String requestId) {
-    return PlainErrors.answer(error, request, requestId);
+    return trusting.refuse(error, request, requestId);
   }
 }

@@ -1,31 +1,177 @@
 package dev.headrace.app.server;
 
+import dev.headrace.engine.runtimes.Interpreters;
+import dev.headrace.engine.sandbox.SandboxEngine;
+import dev.headrace.engine.sandbox.SandboxSettings;
 import dev.headrace.kernel.engine.Capabilities;
+import dev.headrace.kernel.ports.MetricSink;
+import dev.headrace.kernel.ports.ObjectEvents;
+import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.world.LiveWorld;
+import dev.headrace.lambda.api.Lambda;
+import dev.headrace.lambda.api.LambdaSurroundings;
+import dev.headrace.lambda.run.Decisions;
+import dev.headrace.lambda.run.Quotas;
+import dev.headrace.store.Blobs;
 import dev.headrace.store.DataFolder;
+import dev.headrace.store.SqliteJournal;
+import dev.headrace.store.StoreException;
+import dev.headrace.supporting.iam.Iam;
+import dev.headrace.supporting.logs.Logs;
+import dev.headrace.supporting.s3.S3;
+import dev.headrace.supporting.sts.Sts;
 import dev.headrace.wire.ServiceDefinition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** All services over one world, one journal and one engine: the composition root. */
+/**
+ * All services over one world, one journal and one engine: the composition root. Whatever is opened
+ * here is closed in the reverse order.
+ */
 final class Cloud implements AutoCloseable {
-  private Cloud() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
 
-  static Cloud open(ServerSettings settings, DataFolder folder) {
-    return new Cloud();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final LiveWorld world;
+  private final SandboxEngine engine;
+  private final Lambda lambda;
+  private final Logs logs;
+  private final S3 s3;
+  private final Sts sts;
+  private final Iam iam;
+
+  private Cloud(
+      ServerSettings settings, DataFolder folder, String url, @Nullable Credentials required)
+      throws IOException {
+    Quotas quotas = quotas(settings);
+    SqliteJournal journal = opening(SqliteJournal.open(folder));
+    Blobs blobs = Blobs.open(folder);
+    InstantSource clock = InstantSource.system();
+    world = opening(new LiveWorld(journal, new SecureRandom().nextLong()));
+    Meter meter = new Meter(usage -> {});
+    logs = opening(Logs.open(folder, clock));
+    s3 = new S3(world, world, journal, blobs, meter, ObjectEvents.NONE, clock);
+    sts = new Sts(world, world, journal, clock);
+    iam = new Iam(world, world, journal);
+    Path codeRoot = folder.path().resolve("code");
+    engine =
+        opening(
+            SandboxEngine.open(
+                SandboxSettings.of(folder.path(), codeRoot).withUnsafe(settings.unsafe()),
+                Interpreters.ofThisMachine(),
+                world));
+    lambda =
+        Lambda.open(
+            new LambdaSurroundings(
+                world,
+                world,
+                journal,
+                engine,
+                blobs,
+                codeRoot,
+                s3,
+                logs.groups(),
+                meter,
+                MetricSink.NONE,
+                Decisions.NONE,
+                quotas,
+                () -> url,
+                required == null
+                    ? LambdaSurroundings::accountCredentials
+                    : account -> required.variables()));
+    opened.push(lambda::shutdown);
+    lambda.recover();
+    sweep(blobs);
   }
 
+  /**
+   * Opens a cloud over a data folder and takes over what an earlier one left there.
+   *
+   * @param url where clients and functions will reach it
+   * @param required the key pair that requests must be signed with; null where none must
+   * @throws StartFailure where it cannot be opened, in words for the user
+   */
+  static Cloud open(
+      ServerSettings settings, DataFolder folder, String url, @Nullable Credentials required) {
+    try {
+      return new Cloud(settings, folder, url, required);
+    } catch (StoreException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new StartFailure("the server cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private static Quotas quotas(ServerSettings settings) {
+    Quotas quotas = Quotas.STANDARD;
+    for (String setting : settings.quotas()) {
+      try {
+        quotas = quotas.with(setting);
+      } catch (IllegalArgumentException e) {
+        throw new StartFailure("--quota " + setting + ": " + e.getMessage(), e);
+      }
+    }
+    return quotas;
+  }
+
+  private <T extends AutoCloseable> T opening(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** Removes blobs that a crash has left between a blob and the record of it. */
+  private void sweep(Blobs blobs) throws IOException {
+    Set<String> referenced = new TreeSet<>(s3.blobs());
+    referenced.addAll(lambda.referencedBlobs());
+    int removed = blobs.sweep(referenced);
+    if (removed > 0) {
+      LOG.info("removed {} blobs that nothing refers to", removed);
+    }
+  }
+
+  /** What runs functions, and what it can. */
   Capabilities capabilities() {
-    return new Capabilities("none", false, false, false, false, List.of());
+    return engine.capabilities();
   }
 
+  /** The services, for the gateway. */
   List<ServiceDefinition> services() {
-    return List.of();
+    return List.of(lambda.service(), s3.service(), logs.service(), sts.service(), iam.service());
   }
 
+  Lambda lambda() {
+    return lambda;
+  }
+
+  Sts sts() {
+    return sts;
+  }
+
+  /** Why it cannot go on; null while it can. */
   @Nullable String ailment() {
-    return null;
+    Throwable cause = world.stoppedBy();
+    return cause == null ? null : String.valueOf(cause.getMessage());
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close well: {}", part.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
 }

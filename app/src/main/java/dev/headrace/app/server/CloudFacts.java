@@ -1,25 +1,34 @@
 package dev.headrace.app.server;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.app.listener.Listener;
+import dev.headrace.lambda.api.FunctionStatus;
+import dev.headrace.lambda.run.Explanation;
+import dev.headrace.lambda.run.FunctionUse;
+import dev.headrace.wire.WireRequest;
+import dev.headrace.wire.WireResponse;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a running server tells of itself. */
 final class CloudFacts implements OwnPages.Facts {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final Cloud cloud;
+  private final String url;
   private final long startedAtEpochMillis;
   private volatile @Nullable Listener listener;
-  private volatile String url = "";
 
-  CloudFacts(Cloud cloud, long startedAtEpochMillis) {
+  CloudFacts(Cloud cloud, String url, long startedAtEpochMillis) {
     this.cloud = cloud;
+    this.url = url;
     this.startedAtEpochMillis = startedAtEpochMillis;
   }
 
-  /** Says where the server listens, once it does. */
-  void serves(String url, Listener listener) {
-    this.url = url;
+  /** Says what listens, once it does. */
+  void serves(Listener listener) {
     this.listener = listener;
   }
 
@@ -38,13 +47,60 @@ final class CloudFacts implements OwnPages.Facts {
     json.put("engine", cloud.capabilities().engine());
     var missing = json.putArray("missingProtections");
     cloud.capabilities().missingProtections().forEach(missing::add);
-    json.putArray("functions");
+    var functions = json.putArray("functions");
+    cloud.lambda().status().forEach(function -> functions.add(json(function)));
+    return json;
+  }
+
+  private static ObjectNode json(FunctionStatus function) {
+    FunctionUse use = function.use();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("account", function.partition().account());
+    json.put("region", function.partition().region());
+    json.put("name", function.name());
+    json.put("runtime", function.runtime());
+    json.put("memoryMebibytes", function.memoryMiB());
+    json.put("state", function.state());
+    json.put("requests", use.requests());
+    json.put("errors", use.errors());
+    json.put("throttles", use.throttles());
+    json.put("coldStarts", use.coldStarts());
+    json.put("concurrency", use.concurrency());
+    json.put("environments", use.environments());
+    json.put("pendingEvents", use.pendingEvents());
+    json.put("computeMebibyteMillis", use.computeMebibyteMillis());
     return json;
   }
 
   @Override
   public @Nullable ObjectNode why(String requestId) {
-    return null;
+    Explanation why = cloud.lambda().why(requestId);
+    return why == null ? null : json(why);
+  }
+
+  private static ObjectNode json(Explanation why) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", 1);
+    json.put("functionName", why.functionName());
+    json.put("version", why.version());
+    json.put("requestId", why.requestId());
+    json.put("state", why.state().toLowerCase(Locale.ROOT).replace('_', ' '));
+    json.put("cold", why.cold());
+    json.put("totalMillis", why.totalNanos() / NANOS_PER_MILLI);
+    ArrayNode phases = json.putArray("phases");
+    why.phaseNanos()
+        .forEach((phase, nanos) -> addPhase(phases, phase.name().toLowerCase(Locale.ROOT), nanos));
+    addPhase(phases, "run", why.runNanos());
+    return json;
+  }
+
+  private static void addPhase(ArrayNode phases, String name, long nanos) {
+    phases.addObject().put("name", name).put("millis", nanos / NANOS_PER_MILLI);
+  }
+
+  @Override
+  public WireResponse code(WireRequest request, String requestId) {
+    return cloud.lambda().serveCode(request, requestId);
   }
 
   @Override

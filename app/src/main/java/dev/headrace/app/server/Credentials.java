@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The key pair of one data folder, made with it: what {@code headrace env} prints, and the only
@@ -72,6 +74,14 @@ public record Credentials(String accessKeyId, String secretAccessKey) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     return new Credentials(id.toString(), Base64.getEncoder().encodeToString(secret));
+  }
+
+  /** The variables by which the AWS tools and SDKs find the pair. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_ACCESS_KEY_ID", accessKeyId);
+    variables.put("AWS_SECRET_ACCESS_KEY", secretAccessKey);
+    return variables;
   }
 
   /** Never shows the secret. */

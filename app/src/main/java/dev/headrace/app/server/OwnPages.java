@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.app.listener.PlainErrors;
 import dev.headrace.app.listener.Service;
+import dev.headrace.lambda.api.Lambda;
 import dev.headrace.wire.Headers;
+import dev.headrace.wire.RequestBody;
 import dev.headrace.wire.ServiceError;
 import dev.headrace.wire.WireRequest;
 import dev.headrace.wire.WireResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnPages implements Service {
   private static final String ROOT = "/_headrace/";
   private static final String WHY = "why/";
+  private static final String CODE = Lambda.CODE_PATH.substring(ROOT.length());
+  private static final int MAX_ECHO_BYTES = 1 << 20;
 
   /** What the pages tell. */
   interface Facts {
@@ -33,6 +38,9 @@ final class OwnPages implements Service {
 
     /** Counts in Prometheus' text form. */
     String metrics();
+
+    /** A package of a function; its location proves that it may be read. */
+    WireResponse code(WireRequest request, String requestId);
   }
 
   private final String token;
@@ -59,6 +67,12 @@ final class OwnPages implements Service {
     }
     if (page.equals("stop")) {
       return stop(request, requestId);
+    }
+    if (page.equals("echo")) {
+      return echo(request, requestId);
+    }
+    if (page.startsWith(CODE)) {
+      return facts.code(request, requestId);
     }
     if (!request.method().equals("GET")) {
       return problem(405, "MethodNotAllowed", "Pages are read with GET.", requestId);
@@ -100,8 +114,23 @@ final class OwnPages implements Service {
     return json(202, JsonNodeFactory.instance.objectNode().put("status", "stopping"), requestId);
   }
 
+  /** The same bytes back: what a request costs before any service does anything. */
+  private static WireResponse echo(WireRequest request, String requestId) {
+    try {
+      byte[] bytes = request.body().bytes(MAX_ECHO_BYTES);
+      Headers headers =
+          Headers.of("Content-Type", "application/octet-stream", "x-amzn-RequestId", requestId);
+      return WireResponse.of(200, headers, bytes);
+    } catch (RequestBody.BodyTooLarge e) {
+      String message = "An echo takes at most " + MAX_ECHO_BYTES + " bytes.";
+      return problem(413, "RequestTooLarge", message, requestId);
+    } catch (IOException e) {
+      return problem(400, "IncompleteBody", "The body ended before its length.", requestId);
+    }
+  }
+
   private static boolean isOpenToAll(String page) {
-    return page.equals("health") || page.equals("metrics");
+    return page.equals("health") || page.equals("metrics") || page.startsWith(CODE);
   }
 
   private void requireOwner(WireRequest request, boolean always) {
@@ -123,12 +152,20 @@ final class OwnPages implements Service {
 
   @Override
   public WireResponse refuse(ServiceError error, WireRequest request, String requestId) {
-    return PlainErrors.answer(error, request, requestId);
+    return PlainErrors.answer(error, requestId);
+  }
+
+  @Override
+  public boolean holdsBody(WireRequest request) {
+    return true;
   }
 
   private static WireResponse noPage(String requestId) {
     return problem(
-        404, "NotFound", "There are health, status, metrics, why/REQUEST-ID and stop.", requestId);
+        404,
+        "NotFound",
+        "There are health, status, metrics, why/REQUEST-ID, echo and stop.",
+        requestId);
   }
 
   private static WireResponse problem(int status, String code, String message, String requestId) {

@@ -3,6 +3,7 @@ package dev.headrace.app.server;
 import dev.headrace.app.listener.Limits;
 import dev.headrace.app.listener.Listener;
 import dev.headrace.store.DataFolder;
+import dev.headrace.wire.SigV4Verifier;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -27,15 +28,16 @@ public final class Server implements AutoCloseable {
   private final Cloud cloud;
   private final Listener listener;
   private final String url;
-  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch stopAsked;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Server(DataFolder folder, Cloud cloud, Starter starter) throws IOException {
+  private Server(DataFolder folder, Cloud cloud, Listener listener, Starter starter) {
     this.folder = folder;
     this.cloud = cloud;
-    this.listener = starter.listen(stopAsked::countDown);
-    this.url = starter.url(listener.port());
+    this.listener = listener;
+    this.url = starter.url();
+    this.stopAsked = starter.stopAsked;
   }
 
   /**
@@ -44,19 +46,9 @@ public final class Server implements AutoCloseable {
    * @throws StartFailure where it cannot start, in words for the user
    */
   public static Server start(ServerSettings settings) {
-    long startedAtEpochMillis = System.currentTimeMillis();
     DataFolder folder = DataFolders.open(settings.dataFolder());
     try {
-      Cloud cloud = Cloud.open(settings, folder);
-      try {
-        var starter = new Starter(settings, folder, cloud, startedAtEpochMillis);
-        Server server = new Server(folder, cloud, starter);
-        starter.record(server.url).write(folder.path());
-        return server;
-      } catch (IOException | RuntimeException e) {
-        cloud.close();
-        throw e;
-      }
+      return new Starter(settings, folder).start();
     } catch (BindException e) {
       release(folder);
       throw new StartFailure(
@@ -162,46 +154,61 @@ public final class Server implements AutoCloseable {
 
   /** What the steps of a start share. */
   private static final class Starter {
+    private final long startedAtEpochMillis = System.currentTimeMillis();
     private final ServerSettings settings;
     private final DataFolder folder;
-    private final Cloud cloud;
-    private final long startedAtEpochMillis;
+    private final Credentials credentials;
     private final String token;
+    private final boolean reachable;
+    private final int port;
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
 
-    Starter(ServerSettings settings, DataFolder folder, Cloud cloud, long startedAtEpochMillis) {
+    /** Fails before anything is opened where the port cannot be had. */
+    Starter(ServerSettings settings, DataFolder folder) throws IOException {
       this.settings = settings;
       this.folder = folder;
-      this.cloud = cloud;
-      this.startedAtEpochMillis = startedAtEpochMillis;
+      this.credentials = Credentials.readOrMake(folder.path());
       byte[] random = new byte[TOKEN_BYTES];
       new SecureRandom().nextBytes(random);
       this.token = HexFormat.of().formatHex(random);
+      this.reachable = !InetAddress.getByName(settings.host()).isLoopbackAddress();
+      this.port = Listener.freePort(settings.host(), settings.port());
     }
 
-    Listener listen(Runnable stop) throws IOException {
-      Credentials credentials = Credentials.readOrMake(folder.path());
-      boolean reachable = !InetAddress.getByName(settings.host()).isLoopbackAddress();
-      var services = new AwsServices(cloud.services(), reachable ? credentials : null, token);
-      var facts = new CloudFacts(cloud, startedAtEpochMillis);
+    /** Functions learn the port before it is open: the first may run while the rest starts. */
+    Server start() throws IOException {
+      Cloud cloud = Cloud.open(settings, folder, url(), reachable ? credentials : null);
+      try {
+        Listener listener = listen(cloud);
+        new ServerRecord(ProcessHandle.current().pid(), url(), token, startedAtEpochMillis)
+            .write(folder.path());
+        return new Server(folder, cloud, listener, this);
+      } catch (IOException | RuntimeException e) {
+        cloud.close();
+        throw e;
+      }
+    }
+
+    private Listener listen(Cloud cloud) throws IOException {
+      var facts = new CloudFacts(cloud, url(), startedAtEpochMillis);
+      var pages = new OwnPages(token, reachable, facts, stopAsked::countDown);
+      var services = new AwsServices(cloud.services(), reachable ? keys(cloud) : null, token);
       Listener listener =
-          Listener.open(
-              settings.host(),
-              settings.port(),
-              Limits.STANDARD,
-              reachable,
-              services,
-              new OwnPages(token, reachable, facts, stop));
-      facts.serves(url(listener.port()), listener);
+          Listener.open(settings.host(), port, Limits.STANDARD, reachable, services, pages);
+      facts.serves(listener);
       return listener;
     }
 
-    String url(int port) {
-      String host = settings.host();
-      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    private SigV4Verifier.Keys keys(Cloud cloud) {
+      return (accessKeyId, sessionToken) ->
+          accessKeyId.equals(credentials.accessKeyId())
+              ? credentials.secretAccessKey()
+              : cloud.sts().secretOf(accessKeyId, sessionToken);
     }
 
-    ServerRecord record(String url) {
-      return new ServerRecord(ProcessHandle.current().pid(), url, token, startedAtEpochMillis);
+    String url() {
+      String host = settings.host();
+      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
   }
 }
