@@ -2,12 +2,17 @@ package dev.headrace.store;
 
 import dev.headrace.store.StoreException.Problem;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * would each believe that they own its functions.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(DataFolder.class.getName());
   private static final String LOCK_FILE = "lock";
   private static final int MAX_PID_BYTES = 32;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /**
    * The folders that this process holds. A lock on a file belongs to the whole process, and closing
@@ -75,16 +83,44 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Makes a folder for its owner only, unless it is there, and its name durable. */
+  /** Makes a folder for its owner only, and all above it that are missing, and names durable. */
   static void makeFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path parent = folder.getParent();
-    if (parent != null) {
-      syncFolder(parent);
+    if (Files.isDirectory(folder)) {
+      syncNameOf(folder);
+    } else {
+      if (parent != null) {
+        makeFolder(parent);
+      }
+      makeOneFolder(folder);
+      if (parent != null) {
+        syncFolder(parent);
+      }
+    }
+  }
+
+  /**
+   * Makes the name of a folder durable that was there: whoever made it may have died before. Where
+   * it is a mount's, its parent may be nothing that can be synced, and needs not be.
+   */
+  private static void syncNameOf(Path folder) {
+    Path parent = folder.getParent();
+    if (parent != null && Files.isReadable(parent)) {
+      try {
+        syncFolder(parent);
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "the folder above " + folder + " cannot be synced", e);
+      }
+    }
+  }
+
+  private static void makeOneFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
     }
   }
 
