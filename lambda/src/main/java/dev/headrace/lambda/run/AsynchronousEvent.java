@@ -8,6 +8,9 @@ final class AsynchronousEvent {
   final FunctionVersion version;
   final DocumentKey key;
 
+  /** When it was accepted, as the world counts; negative where an earlier process did. */
+  final long acceptedNanos;
+
   /** What is on the journal of it. */
   EventDocument document;
 
@@ -17,9 +20,14 @@ final class AsynchronousEvent {
   final Alarm retry;
 
   AsynchronousEvent(
-      FunctionVersion version, DocumentKey key, EventDocument document, AsynchronousQueue queue) {
+      FunctionVersion version,
+      DocumentKey key,
+      long acceptedNanos,
+      EventDocument document,
+      AsynchronousQueue queue) {
     this.version = version;
     this.key = key;
+    this.acceptedNanos = acceptedNanos;
     this.document = document;
     this.retry = new Alarm("asynchronous retry", () -> queue.attempt(this));
   }

@@ -67,7 +67,11 @@ final class AsynchronousQueue {
             body);
     String id = String.format(Locale.ROOT, "%013d-%s", now, invocation.requestId());
     return new AsynchronousEvent(
-        version, new DocumentKey(KIND, spec.partition(), id), document, this);
+        version,
+        new DocumentKey(KIND, spec.partition(), id),
+        around.world.nowNanos(),
+        document,
+        this);
   }
 
   /** Takes back the events that an earlier process had accepted; each runs when it is due. */
@@ -75,6 +79,7 @@ final class AsynchronousQueue {
     journal.load(
         KIND,
         (key, bytes) -> {
+          around.decisions.recovered(key, bytes);
           EventDocument document = EventDocument.decode(bytes);
           FunctionVersion version =
               versions.find(key.partition(), document.functionName(), document.version());
@@ -83,9 +88,13 @@ final class AsynchronousQueue {
             around.world.record(new Change.Delete(key));
             return;
           }
-          var event = new AsynchronousEvent(version, key, document, this);
+          long now = around.world.epochMillis();
+          long ageNanos = Math.max(0, now - document.acceptedEpochMillis()) * NANOS_PER_MILLI;
+          var event =
+              new AsynchronousEvent(
+                  version, key, around.world.nowNanos() - ageNanos, document, this);
           keep(event);
-          retryAt(event, document.notBeforeEpochMillis());
+          retryAfter(event, Math.max(0, document.notBeforeEpochMillis() - now));
         });
   }
 
@@ -98,19 +107,15 @@ final class AsynchronousQueue {
 
   /** Runs the event once, unless it has become too old. */
   void attempt(AsynchronousEvent event) {
-    long now = around.world.epochMillis();
+    long ageMillis = (around.world.nowNanos() - event.acceptedNanos) / NANOS_PER_MILLI;
     FunctionVersion version = event.version;
     EventDocument document = event.document;
-    if (around
-        .rules
-        .retries()
-        .isExpired(document.acceptedEpochMillis(), now, version.asynchronous())) {
+    if (around.rules.retries().isExpired(ageMillis, version.asynchronous())) {
       giveUp(event, true);
       return;
     }
     around.metrics.observe(
-        LambdaMetric.ASYNC_EVENT_AGE.of(version.function().number()),
-        (double) (now - document.acceptedEpochMillis()));
+        LambdaMetric.ASYNC_EVENT_AGE.of(version.function().number()), (double) ageMillis);
     Invocation attempt =
         new Invocation(version, event.document.payload(), NOBODY)
             .requestId(document.requestId())
@@ -146,12 +151,12 @@ final class AsynchronousQueue {
       giveUp(event, false);
       return;
     }
-    long notBefore = around.world.epochMillis() + delayMillis;
     if (ending != Ending.THROTTLED) {
+      long notBefore = around.world.epochMillis() + delayMillis;
       event.document = event.document.retriedAt(failures, notBefore);
       around.world.record(new Change.Put(event.key, event.document));
     }
-    retryAt(event, notBefore);
+    retryAfter(event, delayMillis);
   }
 
   /**
@@ -162,8 +167,8 @@ final class AsynchronousQueue {
     return function.isReserved() && function.reservedConcurrency() == 0;
   }
 
-  private void retryAt(AsynchronousEvent event, long epochMillis) {
-    long delayMillis = Math.max(0, epochMillis - around.world.epochMillis());
+  /** The wall clock, which may be set, has no part in when an event is due. */
+  private void retryAfter(AsynchronousEvent event, long delayMillis) {
     around.world.arm(event.retry, around.world.nowNanos() + delayMillis * NANOS_PER_MILLI);
   }
 

@@ -174,6 +174,7 @@ final class Environment implements WorkListener {
     startedNanos = around.world.nowNanos();
     retiresAtNanos = startedNanos + around.maximumAgeNanos;
     around.room.entered(this);
+    around.decisions.told(number, Decisions.Command.START);
     around.world.effect(lane, work::start);
   }
 
@@ -189,6 +190,11 @@ final class Environment implements WorkListener {
       frozen = false;
       around.world.effect(lane, thaw);
     }
+    tellToServe();
+  }
+
+  private void tellToServe() {
+    around.decisions.told(number, Decisions.Command.ASSIGN);
     around.world.effect(lane, assign);
   }
 
@@ -244,6 +250,7 @@ final class Environment implements WorkListener {
 
   @Override
   public void phase(Phase phase, long durationNanos) {
+    around.decisions.reportedPhase(number, phase, durationNanos);
     if (state != State.STARTING && state != State.STARTING_WITHIN) {
       return;
     }
@@ -260,6 +267,7 @@ final class Environment implements WorkListener {
 
   @Override
   public void ready() {
+    around.decisions.reportedReady(number);
     long now = around.world.nowNanos();
     switch (state) {
       case STARTING -> {
@@ -268,7 +276,7 @@ final class Environment implements WorkListener {
         serveNext();
       }
       case STARTING_WITHIN -> {
-        around.world.effect(lane, assign);
+        tellToServe();
         state = State.BUSY;
       }
       case BUSY, IDLE, STOPPING, ENDED -> {}
@@ -277,6 +285,7 @@ final class Environment implements WorkListener {
 
   @Override
   public void done(long requestId, Outcome outcome, Measured measured) {
+    around.decisions.reportedDone(number, requestId, outcome);
     Invocation invocation = current;
     if (state != State.BUSY
         || invocation == null
@@ -326,12 +335,18 @@ final class Environment implements WorkListener {
     }
     state = State.STOPPING;
     around.room.leaving(this);
+    around.decisions.told(number, Decisions.Command.STOP);
     around.world.effect(lane, () -> work.stop(why, graceMillis));
     limit(around.world.nowNanos() + around.stopNanos + graceMillis * NANOS_PER_MILLI);
   }
 
   @Override
   public void exited(Exit exit, Measured measured) {
+    around.decisions.reportedExit(number, exit);
+    ended(exit, measured);
+  }
+
+  private void ended(Exit exit, Measured measured) {
     State before = state;
     if (before == State.ENDED) {
       return;
@@ -442,6 +457,6 @@ final class Environment implements WorkListener {
 
   /** It was told to stop and did not say that it has: its room is given to others. */
   private void presumeEnded() {
-    exited(NO_WORD, Measured.NOTHING);
+    ended(NO_WORD, Measured.NOTHING);
   }
 }

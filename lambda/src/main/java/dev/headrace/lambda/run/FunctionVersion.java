@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionVersion {
   private final Surroundings around;
   private final DeployedFunction function;
+  private final int number;
   private final Set<Environment> environments = new LinkedHashSet<>();
   private volatile VersionSpec spec;
   private AsynchronousConfig asynchronous = AsynchronousConfig.STANDARD;
@@ -30,6 +31,12 @@ public final class FunctionVersion {
     this.spec = spec;
     this.function = function;
     this.around = around;
+    this.number = around.nextVersion++;
+  }
+
+  /** Its number among all versions of this world, from 0. */
+  public int number() {
+    return number;
   }
 
   /** What it runs. */
@@ -112,6 +119,7 @@ public final class FunctionVersion {
   void change(VersionSpec changed) {
     boolean outdates = changed.revision() != spec.revision();
     spec = changed;
+    around.decisions.published(this);
     if (outdates) {
       stopThoseWithoutRequest();
       replenish();

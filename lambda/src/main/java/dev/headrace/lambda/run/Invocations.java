@@ -59,6 +59,7 @@ public final class Invocations {
     }
     var version = new FunctionVersion(spec, function, around);
     function.versions().put(spec.version(), version);
+    around.decisions.published(version);
     return version;
   }
 
@@ -72,6 +73,7 @@ public final class Invocations {
     if (version.isRetired()) {
       return;
     }
+    around.decisions.retired(version);
     function.versions().remove(version.spec().version());
     version.retire();
     if (function.versions().isEmpty() && function.isReserved()) {
@@ -100,6 +102,7 @@ public final class Invocations {
         && (concurrency < 0 || concurrency > reservable(partition, functionName))) {
       throw new IllegalArgumentException("cannot reserve " + concurrency);
     }
+    around.decisions.reserved(partition, functionName, concurrency);
     function.reserve(concurrency);
   }
 
@@ -116,12 +119,14 @@ public final class Invocations {
 
   /** Sets how a version's asynchronous events are tried from now on. */
   public void setAsynchronousConfig(FunctionVersion version, AsynchronousConfig config) {
+    around.decisions.configured(version, config);
     version.asynchronous(config);
   }
 
   /** Runs a request; its completion is called when it has ended, however that is. */
   public void invoke(Invocation invocation) {
     invocation.arrive(around);
+    around.decisions.came(invocation);
     around.dispatch.run(invocation);
   }
 
@@ -132,6 +137,7 @@ public final class Invocations {
    */
   public void enqueue(Invocation invocation) {
     invocation.arrive(around);
+    around.decisions.cameAsynchronously(invocation);
     if (invocation.version().isRetired()) {
       around.conclusion.goneBefore(invocation);
     } else {
@@ -179,6 +185,7 @@ public final class Invocations {
 
   /** Stops all environments, as the server ends. Requests that run are answered as crashed. */
   public void shutdown() {
+    around.decisions.shutDown();
     for (Account account : accounts.values()) {
       for (FunctionVersion version : account.versions()) {
         for (Environment environment : new ArrayList<>(version.environments())) {

@@ -31,7 +31,7 @@ class Retries {
   }
 
   /** Whether an event has become too old to be tried. */
-  boolean isExpired(long acceptedEpochMillis, long nowEpochMillis, AsynchronousConfig config) {
-    return nowEpochMillis - acceptedEpochMillis > config.maximumEventAgeSeconds() * 1_000L;
+  boolean isExpired(long ageMillis, AsynchronousConfig config) {
+    return ageMillis > config.maximumEventAgeSeconds() * 1_000L;
   }
 }

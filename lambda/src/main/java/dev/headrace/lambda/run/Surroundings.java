@@ -37,6 +37,7 @@ final class Surroundings {
   long nextInvocation;
   long nextEnvironment;
   int nextFunction;
+  int nextVersion;
 
   Surroundings(
       World world,

@@ -1,0 +1,198 @@
+package dev.headrace.lambda.replay;
+
+import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.engine.Exit;
+import dev.headrace.kernel.engine.Node;
+import dev.headrace.kernel.engine.Outcome;
+import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.journal.DocumentKey;
+import dev.headrace.kernel.world.World;
+import dev.headrace.lambda.run.AsynchronousConfig;
+import dev.headrace.lambda.run.Decisions;
+import dev.headrace.lambda.run.Ending;
+import dev.headrace.lambda.run.FunctionVersion;
+import dev.headrace.lambda.run.Invocation;
+import dev.headrace.lambda.run.Quota;
+import dev.headrace.lambda.run.Quotas;
+import dev.headrace.lambda.run.ThrottleReason;
+import dev.headrace.lambda.run.VersionSpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down, a line each, what comes to the rules of a world, what its environments report and
+ * what the rules decide, each with its instant in nanoseconds of the world. It is to be there from
+ * the world's first event. A recording holds no payloads, no variables and no code; only events
+ * that an earlier process had accepted stand in it whole.
+ */
+public final class Recorder implements Decisions {
+  private final World world;
+  private final Consumer<String> lines;
+  private final StringBuilder line = new StringBuilder(128);
+
+  /**
+   * Begins a recording.
+   *
+   * @param quotas those of the rules
+   * @param nodes those of the engine
+   * @param lines takes each line, within an event: it must not block
+   */
+  public Recorder(World world, Quotas quotas, List<Node> nodes, Consumer<String> lines) {
+    this.world = world;
+    this.lines = lines;
+    lines.accept(Recording.FORMAT);
+    for (Quota quota : Quota.values()) {
+      lines.accept(Recording.QUOTA + " " + quota.title() + " " + quotas.get(quota));
+    }
+    for (Node node : nodes) {
+      lines.accept(Recording.NODE + " " + node.memoryMiB());
+    }
+  }
+
+  private Recorder begin(Word word) {
+    line.setLength(0);
+    line.append(word.text()).append(' ').append(world.nowNanos());
+    return this;
+  }
+
+  private Recorder with(long number) {
+    line.append(' ').append(number);
+    return this;
+  }
+
+  private Recorder with(String word) {
+    line.append(' ').append(word);
+    return this;
+  }
+
+  private Recorder with(Enum<?> word) {
+    return with(word.name().toLowerCase(Locale.ROOT));
+  }
+
+  private Recorder with(Partition partition) {
+    return with(partition.account()).with(partition.region());
+  }
+
+  private void end() {
+    lines.accept(line.toString());
+  }
+
+  @Override
+  public void published(FunctionVersion version) {
+    VersionSpec spec = version.spec();
+    begin(Word.PUBLISH)
+        .with(version.number())
+        .with(spec.partition())
+        .with(spec.functionName())
+        .with(spec.version())
+        .with(spec.revision())
+        .with(spec.memoryMiB())
+        .with(spec.timeoutMillis())
+        .end();
+  }
+
+  @Override
+  public void retired(FunctionVersion version) {
+    begin(Word.RETIRE).with(version.number()).end();
+  }
+
+  @Override
+  public void reserved(Partition partition, String functionName, @Nullable Integer concurrency) {
+    begin(Word.RESERVE)
+        .with(partition)
+        .with(functionName)
+        .with(concurrency == null ? Recording.NONE : concurrency.toString())
+        .end();
+  }
+
+  @Override
+  public void configured(FunctionVersion version, AsynchronousConfig config) {
+    begin(Word.RETRIES)
+        .with(version.number())
+        .with(config.maximumEventAgeSeconds())
+        .with(config.maximumRetryAttempts())
+        .end();
+  }
+
+  @Override
+  public void recovered(DocumentKey key, byte[] document) {
+    begin(Word.RECOVER)
+        .with(world.epochMillis())
+        .with(key.kind())
+        .with(key.partition())
+        .with(key.id())
+        .with(Base64.getEncoder().encodeToString(document))
+        .end();
+  }
+
+  @Override
+  public void came(Invocation invocation) {
+    begin(Word.INVOKE).with(invocation.version().number()).end();
+  }
+
+  @Override
+  public void cameAsynchronously(Invocation invocation) {
+    begin(Word.ENQUEUE)
+        .with(invocation.version().number())
+        .with(invocation.body().lengthBytes())
+        .end();
+  }
+
+  @Override
+  public void shutDown() {
+    begin(Word.SHUTDOWN).end();
+  }
+
+  @Override
+  public void reportedPhase(long environment, Phase phase, long durationNanos) {
+    begin(Word.PHASE).with(environment).with(phase).with(durationNanos).end();
+  }
+
+  @Override
+  public void reportedReady(long environment) {
+    begin(Word.READY).with(environment).end();
+  }
+
+  @Override
+  public void reportedDone(long environment, long invocation, Outcome outcome) {
+    begin(Word.DONE).with(environment).with(invocation).with(Outcomes.wordOf(outcome)).end();
+  }
+
+  @Override
+  public void reportedExit(long environment, Exit exit) {
+    begin(Word.EXIT).with(environment).with(exit.kind()).end();
+  }
+
+  @Override
+  public void told(long environment, Command command) {
+    begin(Word.TOLD).with(environment).with(command).end();
+  }
+
+  @Override
+  public void assigned(long invocation, long environment, boolean cold) {
+    begin(Word.ASSIGNED).with(invocation).with(environment).with(cold ? "cold" : "warm").end();
+  }
+
+  @Override
+  public void started(long invocation, long environment) {
+    begin(Word.STARTS).with(invocation).with(environment).end();
+  }
+
+  @Override
+  public void refused(long invocation, ThrottleReason reason) {
+    begin(Word.REFUSED).with(invocation).with(reason.reason()).end();
+  }
+
+  @Override
+  public void ended(long invocation, Ending ending) {
+    begin(Word.ENDED).with(invocation).with(ending).end();
+  }
+
+  @Override
+  public void gaveUp(String requestId, boolean expired) {
+    begin(Word.DROPPED).with(expired ? "expired" : "failed").end();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.headrace.lambda.replay;
+
+import java.util.Locale;
+
+/** What a line of a recording says; its first word. */
+enum Word {
+  /**
+   * {@code publish AT NUMBER ACCOUNT REGION FUNCTION VERSION REVISION MEMORY_MIB TIMEOUT_MILLIS}
+   */
+  PUBLISH(Kind.CAME, 10),
+  /** {@code retire AT NUMBER} */
+  RETIRE(Kind.CAME, 3),
+  /** {@code reserve AT ACCOUNT REGION FUNCTION CONCURRENCY}, or {@code -} for none */
+  RESERVE(Kind.CAME, 6),
+  /** {@code retries AT NUMBER MAXIMUM_AGE_SECONDS ATTEMPTS} */
+  RETRIES(Kind.CAME, 5),
+  /** {@code recover AT EPOCH_MILLIS KIND ACCOUNT REGION ID BASE64} */
+  RECOVER(Kind.CAME, 8),
+  /** {@code invoke AT NUMBER} */
+  INVOKE(Kind.CAME, 3),
+  /** {@code enqueue AT NUMBER BYTES} */
+  ENQUEUE(Kind.CAME, 4),
+  /** {@code shutdown AT} */
+  SHUTDOWN(Kind.CAME, 2),
+
+  /** {@code phase AT ENVIRONMENT PHASE NANOS} */
+  PHASE(Kind.REPORTED, 5),
+  /** {@code ready AT ENVIRONMENT} */
+  READY(Kind.REPORTED, 3),
+  /** {@code done AT ENVIRONMENT INVOCATION OUTCOME} */
+  DONE(Kind.REPORTED, 5),
+  /** {@code exit AT ENVIRONMENT KIND} */
+  EXIT(Kind.REPORTED, 4),
+
+  /** {@code told AT ENVIRONMENT COMMAND} */
+  TOLD(Kind.COMMANDED, 4),
+
+  /** {@code assigned AT INVOCATION ENVIRONMENT cold|warm} */
+  ASSIGNED(Kind.DECIDED, 5),
+  /** {@code starts AT INVOCATION ENVIRONMENT} */
+  STARTS(Kind.DECIDED, 4),
+  /** {@code refused AT INVOCATION REASON} */
+  REFUSED(Kind.DECIDED, 4),
+  /** {@code ended AT INVOCATION ENDING} */
+  ENDED(Kind.DECIDED, 4),
+  /** {@code dropped AT expired|failed} */
+  DROPPED(Kind.DECIDED, 3);
+
+  /** Where what a line says comes from. */
+  enum Kind {
+    /** From outside. */
+    CAME,
+    /** From an environment. */
+    REPORTED,
+    /** From the rules, to an environment. */
+    COMMANDED,
+    /** From the rules. */
+    DECIDED
+  }
+
+  private final Kind kind;
+  private final int words;
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  Word(Kind kind, int words) {
+    this.kind = kind;
+    this.words = words;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** How many words a line has. */
+  int words() {
+    return words;
+  }
+
+  /** The word itself. */
+  String text() {
+    return text;
+  }
+
+  static Word of(String text) {
+    for (Word word : values()) {
+      if (word.text.equals(text)) {
+        return word;
+      }
+    }
+    throw new IllegalArgumentException("nothing is called " + text);
+  }
+}

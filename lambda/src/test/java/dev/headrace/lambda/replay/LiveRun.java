@@ -1,0 +1,138 @@
+package dev.headrace.lambda.replay;
+
+import dev.headrace.kernel.Body;
+import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.engine.WorkSpec.CodeId;
+import dev.headrace.kernel.journal.Journal;
+import dev.headrace.kernel.ports.LogStream;
+import dev.headrace.kernel.ports.MetricSink;
+import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.world.LiveWorld;
+import dev.headrace.lambda.run.FunctionVersion;
+import dev.headrace.lambda.run.Invocation;
+import dev.headrace.lambda.run.Invocations;
+import dev.headrace.lambda.run.Quota;
+import dev.headrace.lambda.run.Quotas;
+import dev.headrace.lambda.run.VersionSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** The rules in a live world, over threads that take real time, under more load than is allowed. */
+final class LiveRun implements AutoCloseable {
+  private static final Partition PARTITION = new Partition("123456789012", "eu-central-1");
+  private static final List<String> NAMES = List.of("calm", "busy", "reserved");
+  private static final int AT_ONCE = 12;
+  private static final int PAIRS_OF_A_ROUND = 20;
+
+  static final Quotas QUOTAS =
+      Quotas.STANDARD
+          .with(Quota.ACCOUNT_CONCURRENCY, 10)
+          .with(Quota.UNRESERVED_CONCURRENCY_MINIMUM, 0)
+          .with(Quota.REQUESTS_PER_SECOND_PER_CONCURRENCY, 10)
+          .with(Quota.ENVIRONMENT_GROWTH, 8)
+          .with(Quota.ENVIRONMENT_GROWTH_MILLIS, 400)
+          .with(Quota.MACHINE_ENVIRONMENTS, 6)
+          .with(Quota.MACHINE_MEMORY_PERCENT, 100)
+          .with(Quota.QUEUED_MILLIS, 20)
+          .with(Quota.INIT_MILLIS, 30)
+          .with(Quota.START_MILLIS, 50)
+          .with(Quota.STOP_MILLIS, 20)
+          .with(Quota.IDLE_MILLIS, 15)
+          .with(Quota.MAXIMUM_AGE_MILLIS, 100);
+
+  private final LiveWorld world;
+  private final ThreadedEngine engine;
+  private final Invocations rules;
+  private long revision;
+  private int rounds;
+
+  LiveRun(Journal journal, Consumer<String> lines) {
+    world = new LiveWorld(journal, 1);
+    engine = new ThreadedEngine(world);
+    rules =
+        new Invocations(
+            world,
+            engine,
+            QUOTAS,
+            new Meter(usage -> {}),
+            (partition, group, stream) -> LogStream.NONE,
+            MetricSink.NONE,
+            new Recorder(world, QUOTAS, engine.nodes(), lines));
+    world.enter(() -> {
+      NAMES.forEach(this::publish);
+      rules.setReservedConcurrency(PARTITION, "reserved", 3);
+      rules.recover(journal);
+    });
+  }
+
+  private void publish(String name) {
+    rules.publish(
+        new VersionSpec(
+            PARTITION,
+            name,
+            VersionSpec.LATEST,
+            ++revision,
+            new CodeId("00"),
+            "provided.al2023",
+            "bootstrap",
+            Map.of("SECRET", "hidden"),
+            name.equals("busy") ? 512 : 256,
+            50,
+            512,
+            "/aws/lambda/" + name,
+            0));
+  }
+
+  private FunctionVersion version(String name) {
+    FunctionVersion version = rules.find(PARTITION, name, VersionSpec.LATEST);
+    if (version == null) {
+      throw new IllegalStateException(name + " was not published");
+    }
+    return version;
+  }
+
+  /** Requests one after the other, bursts, asynchronous events, and changes between them. */
+  void round() throws InterruptedException {
+    ThreadLocalRandom chance = ThreadLocalRandom.current();
+    String name = NAMES.get(rounds++ % NAMES.size());
+    burst(name, AT_ONCE);
+    for (int i = 0; i < PAIRS_OF_A_ROUND; i++) {
+      burst(name, 1);
+      burst(name, 2);
+    }
+    world.enter(
+        () -> rules.enqueue(new Invocation(version(name), Body.of(new byte[100]), ended -> {})));
+    if (chance.nextInt(4) == 0) {
+      world.enter(() -> publish(name));
+    }
+    if (chance.nextInt(8) == 0) {
+      world.enter(() -> {
+        rules.retire(version(name));
+        publish(name);
+      });
+    }
+    world.enter(() -> rules.setReservedConcurrency(PARTITION, "reserved", 3));
+  }
+
+  /** So many requests in one event; waits for their answers. */
+  private void burst(String name, int count) throws InterruptedException {
+    var answered = new CountDownLatch(count);
+    world.enter(() -> {
+      for (int i = 0; i < count; i++) {
+        rules.invoke(new Invocation(version(name), Body.EMPTY, ended -> answered.countDown()));
+      }
+    });
+    answered.await();
+  }
+
+  /** Ends all environments and the world. */
+  @Override
+  public void close() {
+    world.enter(rules::shutdown);
+    world.close();
+    engine.close();
+  }
+}
