@@ -34,6 +34,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.headrace.supporting",
             "dev.headrace.supporting.s3..",
+            "dev.headrace.supporting.logs..",
             "dev.headrace.supporting.sts..",
             "dev.headrace.supporting.iam..")
         .should()

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * than those that overlap where it is.
  */
 final class EventReader implements AutoCloseable {
+  /** Of events that overlap; more of them are refused. */
+  static final long MAX_AHEAD_BYTES = 64L << 20;
+
   /**
    * Which streams.
    *
@@ -31,12 +34,10 @@ final class EventReader implements AutoCloseable {
       return new Scope("group_id = ?", List.of(group.id()));
     }
 
-    static Scope streams(LogGroup group, List<StoredStream> streams) {
-      var values = new ArrayList<Object>();
-      values.add(group.id());
-      streams.forEach(stream -> values.add(stream.id()));
+    static Scope streams(List<StoredStream> streams) {
       String marks = String.join(", ", streams.stream().map(stream -> "?").toList());
-      return new Scope("group_id = ? AND stream_id IN (" + marks + ")", values);
+      return new Scope(
+          "stream_id IN (" + marks + ")", List.copyOf(streams.stream().map(s -> s.id()).toList()));
     }
 
     static Scope prefix(LogGroup group, String prefix) {
@@ -57,6 +58,16 @@ final class EventReader implements AutoCloseable {
     boolean has(LogEvent event) {
       return event.epochMillis() >= fromEpochMillis && event.epochMillis() <= toEpochMillis;
     }
+
+    /** What of it may lie beyond a position. */
+    Range beyond(@Nullable Position position, boolean forward) {
+      if (position == null) {
+        return this;
+      }
+      return forward
+          ? new Range(Math.max(fromEpochMillis, position.epochMillis()), toEpochMillis)
+          : new Range(fromEpochMillis, Math.min(toEpochMillis, position.epochMillis()));
+    }
   }
 
   private record Chunk(long id, long nearEpochMillis) {}
@@ -70,6 +81,7 @@ final class EventReader implements AutoCloseable {
   private final ResultSet chunks;
   private final PriorityQueue<LogEvent> ahead;
   private @Nullable Chunk next;
+  private long aheadBytes;
   private long bytesRead;
 
   /**
@@ -80,33 +92,29 @@ final class EventReader implements AutoCloseable {
       throws SQLException {
     this.connection = connection;
     this.forward = forward;
-    this.range = range;
+    this.range = range.beyond(after, forward);
     this.after = after;
-    this.ahead = new PriorityQueue<>(order(forward));
-    try (Statement begin = connection.createStatement()) {
-      begin.execute("BEGIN");
-    }
+    Comparator<LogEvent> byPosition = Comparator.comparing(LogEvent::position);
+    this.ahead = new PriorityQueue<>(forward ? byPosition : byPosition.reversed());
+    execute("BEGIN");
     overview =
         connection.prepareStatement(
             "SELECT id, first_time, last_time FROM chunks WHERE "
                 + scope.condition()
-                + " AND last_time >= ? AND first_time <= ? ORDER BY "
-                + (forward ? "first_time, id" : "last_time DESC, id DESC"));
+                + " AND first_time BETWEEN ? AND ? AND last_time BETWEEN ? AND ? ORDER BY "
+                + (forward ? "first_time" : "last_time DESC"));
     contents =
         connection.prepareStatement("SELECT stream_id, ingested, content FROM chunks WHERE id = ?");
+    long from = this.range.fromEpochMillis();
+    long to = this.range.toEpochMillis();
     var values = new ArrayList<>(scope.values());
-    long from = range.fromEpochMillis();
-    long to = range.toEpochMillis();
-    values.add(forward && after != null ? Math.max(from, after.epochMillis()) : from);
-    values.add(!forward && after != null ? Math.min(to, after.epochMillis()) : to);
+    values.add(from - LogChunk.MAX_SPAN_MILLIS);
+    values.add(to);
+    values.add(from);
+    values.add(Math.min(to, Long.MAX_VALUE - LogChunk.MAX_SPAN_MILLIS) + LogChunk.MAX_SPAN_MILLIS);
     Sql.bind(overview, values.toArray());
     chunks = overview.executeQuery();
     advance();
-  }
-
-  private static Comparator<LogEvent> order(boolean forward) {
-    Comparator<LogEvent> byPosition = Comparator.comparing(LogEvent::position);
-    return forward ? byPosition : byPosition.reversed();
   }
 
   /** The next event; null after the last. */
@@ -117,7 +125,9 @@ final class EventReader implements AutoCloseable {
       advance();
       chunk = next;
     }
-    return ahead.poll();
+    LogEvent event = ahead.poll();
+    aheadBytes -= event == null ? 0 : event.bytes();
+    return event;
   }
 
   /** How many bytes of chunks were read so far. */
@@ -146,9 +156,13 @@ final class EventReader implements AutoCloseable {
         for (LogEvent event : LogChunk.unpack(id, row.getLong(1), row.getLong(2), content)) {
           if (range.has(event) && isBehind(event.position())) {
             ahead.add(event);
+            aheadBytes += event.bytes();
           }
         }
       }
+    }
+    if (aheadBytes > MAX_AHEAD_BYTES) {
+      throw LogsErrors.tooManyAtOnce(MAX_AHEAD_BYTES);
     }
   }
 
@@ -159,13 +173,17 @@ final class EventReader implements AutoCloseable {
     return forward ? position.compareTo(after) > 0 : position.compareTo(after) < 0;
   }
 
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     chunks.close();
     overview.close();
     contents.close();
-    try (Statement end = connection.createStatement()) {
-      end.execute("COMMIT");
-    }
+    execute("COMMIT");
   }
 }

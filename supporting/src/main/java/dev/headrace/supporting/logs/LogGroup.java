@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retentionDays null for ever
  * @param groupClass as the client named it
- * @param storedBytes what its streams hold
  */
 record LogGroup(
     long id,
@@ -16,9 +15,10 @@ record LogGroup(
     String name,
     long createdEpochMillis,
     @Nullable Integer retentionDays,
-    String groupClass,
-    long storedBytes) {
+    String groupClass) {
   static final String STANDARD = "STANDARD";
+
+  static final long DAY_MILLIS = 86_400_000;
 
   /** Its name as resources are named. */
   String arn() {
@@ -27,5 +27,10 @@ record LogGroup(
 
   String streamArn(String stream) {
     return arn() + ":log-stream:" + stream;
+  }
+
+  /** Events before this time are no longer retained. */
+  long retainedFrom(long nowEpochMillis) {
+    return retentionDays == null ? 0 : Math.max(0, nowEpochMillis - retentionDays * DAY_MILLIS);
   }
 }

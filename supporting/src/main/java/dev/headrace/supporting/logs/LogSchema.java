@@ -3,10 +3,11 @@ package dev.headrace.supporting.logs;
 import dev.headrace.store.SqliteDatabase;
 import java.util.List;
 
-/** The tables of {@code logs.db}. */
+/** The tables of {@code logs.db}. Times are milliseconds since the epoch. */
 final class LogSchema {
   static final String FILE = "logs.db";
 
+  /** A notice is a chunk with one line that the server itself wrote; a stream has one at most. */
   static final SqliteDatabase.Schema SCHEMA =
       new SqliteDatabase.Schema(
           0x48444C31,
@@ -34,9 +35,11 @@ final class LogSchema {
                 group_id INTEGER NOT NULL, stream_id INTEGER NOT NULL,
                 first_time INTEGER NOT NULL, last_time INTEGER NOT NULL,
                 ingested INTEGER NOT NULL, lines INTEGER NOT NULL, bytes INTEGER NOT NULL,
-                content BLOB NOT NULL
+                notice INTEGER NOT NULL, content BLOB NOT NULL
               ) STRICT;
-              CREATE INDEX chunks_by_stream ON chunks (stream_id, first_time, last_time, bytes);
+              CREATE INDEX chunks_by_stream_start ON chunks (stream_id, first_time, last_time);
+              CREATE INDEX chunks_by_stream_end ON chunks (stream_id, last_time, first_time);
+              CREATE INDEX notices ON chunks (stream_id) WHERE notice = 1;
               CREATE INDEX chunks_by_group ON chunks (group_id, first_time, last_time);
               """));
 

@@ -4,63 +4,85 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.store.SqliteDatabase;
 import dev.headrace.store.SqliteTransaction;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups, streams and chunks of lines on disk. One thread writes at a time; what a call changed is
- * on disk when it returns. Reading has connections of its own and waits for nobody.
+ * Groups, streams and chunks of lines on disk. One thread writes at a time; what a {@link #write}
+ * changed is on disk when it returns, and all other methods that change rows are called within one.
+ * Reading has connections of its own and waits for nobody.
  */
 final class LogStore implements AutoCloseable {
-  private static final long DAY_MILLIS = 86_400_000;
-
   private final SqliteDatabase database;
   private final LogLimits limits;
   private final ReentrantLock writing = new ReentrantLock();
   private final Connection writer;
   private final SqliteTransaction transaction;
+  private long storedBytes;
+  private long streams;
 
   LogStore(SqliteDatabase database, LogLimits limits) throws SQLException {
     this.database = database;
     this.limits = limits;
     this.writer = database.connect();
     this.transaction = new SqliteTransaction(writer);
+    this.storedBytes = countBytes();
+    this.streams = Sql.number(writer, "SELECT count(*) FROM streams");
+  }
+
+  private long countBytes() throws SQLException {
+    return Sql.number(writer, "SELECT ifnull(sum(bytes), 0) FROM streams");
   }
 
   /** Steps that change rows, all or none. */
   @FunctionalInterface
-  interface Writing {
-    void write() throws SQLException;
+  interface Writing<T> {
+    T write() throws SQLException;
   }
 
   /** Runs changes as one; on disk when this returns. Not to be nested. */
-  void write(Writing steps) throws SQLException {
+  <T> T write(Writing<T> steps) throws SQLException {
     writing.lock();
+    long bytesBefore = storedBytes;
+    long streamsBefore = streams;
+    boolean done = false;
     try {
-      transaction.run(steps::write);
+      var result = new ArrayList<T>(1);
+      transaction.run(() -> result.add(steps.write()));
+      done = true;
+      return result.getFirst();
     } finally {
+      if (!done) {
+        storedBytes = bytesBefore;
+        streams = streamsBefore;
+      }
       writing.unlock();
     }
-  }
-
-  /** A connection to read with. */
-  Connection reader() throws SQLException {
-    return database.connect();
   }
 
   SqliteDatabase database() {
     return database;
   }
 
-  // What follows down to the readers is called within write alone.
+  /** What it is written with; for queries between changes. */
+  Connection connection() {
+    return writer;
+  }
+
+  boolean hasRoomForGroup(Partition partition) throws SQLException {
+    return Sql.number(
+            writer,
+            "SELECT count(*) FROM groups WHERE account = ? AND region = ?",
+            partition.account(),
+            partition.region())
+        < limits.maxGroups();
+  }
 
   /** Makes a group; false where there is one of that name. */
-  boolean createGroup(Partition partition, String name, long now, String groupClass)
+  boolean createGroup(Partition partition, String name, String groupClass, long now)
       throws SQLException {
     return Sql.update(
             writer,
@@ -79,8 +101,13 @@ final class LogStore implements AutoCloseable {
       Sql.update(writer, "DELETE FROM " + table + " WHERE group_id = ?", group.id());
     }
     Sql.update(writer, "DELETE FROM groups WHERE id = ?", group.id());
+    storedBytes = countBytes();
+    streams = Sql.number(writer, "SELECT count(*) FROM streams");
   }
 
+  /**
+   * @param days null for ever
+   */
   void retain(LogGroup group, @Nullable Integer days) throws SQLException {
     Sql.update(writer, "UPDATE groups SET retention_days = ? WHERE id = ?", days, group.id());
   }
@@ -98,292 +125,141 @@ final class LogStore implements AutoCloseable {
     Sql.update(writer, "DELETE FROM tags WHERE group_id = ? AND key = ?", group.id(), key);
   }
 
-  /** Makes a stream; false where the group has one of that name. */
+  /**
+   * Makes a stream, and lets go of those that were written to longest ago where there are too many;
+   * false where the group has one of that name.
+   */
   boolean createStream(LogGroup group, String name, long now) throws SQLException {
-    return Sql.update(
+    if (streams >= limits.maxStreams() && LogQueries.stream(writer, group, name) == null) {
+      dropStreams(Math.max(1, limits.maxStreams() / 16));
+    }
+    int made =
+        Sql.update(
             writer,
             "INSERT INTO streams (group_id, name, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             group.id(),
             name,
-            now)
-        > 0;
+            now);
+    streams += made;
+    return made > 0;
   }
 
-  void deleteStream(StoredStream stream) throws SQLException {
-    Sql.update(writer, "DELETE FROM chunks WHERE stream_id = ?", stream.id());
-    Sql.update(writer, "DELETE FROM streams WHERE id = ?", stream.id());
+  private void dropStreams(int count) throws SQLException {
+    List<Long> oldest =
+        Sql.list(
+            writer,
+            row -> row.getLong(1),
+            "SELECT id FROM streams ORDER BY ifnull(last_ingested, created), id LIMIT ?",
+            count);
+    for (long id : oldest) {
+      deleteStream(id);
+    }
   }
 
-  /** Adds lines to a stream and lets go of its oldest where it has too many. */
+  void deleteStream(long id) throws SQLException {
+    storedBytes -= Sql.number(writer, "SELECT bytes FROM streams WHERE id = ?", id);
+    Sql.update(writer, "DELETE FROM chunks WHERE stream_id = ?", id);
+    streams -= Sql.update(writer, "DELETE FROM streams WHERE id = ?", id);
+  }
+
+  /** Adds lines to a stream, and lets go of the oldest where it, or all, take too much. */
   void append(LogGroup group, StoredStream stream, List<LogLine> lines, long now)
       throws SQLException {
-    insert(group, stream, lines, now);
-    long total = Sql.number(writer, "SELECT bytes FROM streams WHERE id = ?", stream.id());
-    if (total > limits.maxStreamBytes()) {
-      trim(group, stream, total - limits.maxStreamBytes() * 3 / 4, now);
-    }
-  }
-
-  private void insert(LogGroup group, StoredStream stream, List<LogLine> lines, long now)
-      throws SQLException {
-    long bytes = 0;
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
     for (LogChunk chunk : LogChunk.pack(lines)) {
-      Sql.update(
-          writer,
-          "INSERT INTO chunks"
-              + " (group_id, stream_id, first_time, last_time, ingested, lines, bytes, content)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          group.id(),
-          stream.id(),
-          chunk.firstEpochMillis(),
-          chunk.lastEpochMillis(),
-          now,
-          chunk.lines(),
-          chunk.bytes(),
-          chunk.content());
-      bytes += chunk.bytes();
-      first = Math.min(first, chunk.firstEpochMillis());
-      last = Math.max(last, chunk.lastEpochMillis());
+      insert(group.id(), stream.id(), chunk, now, false);
     }
-    Sql.update(
-        writer,
-        "UPDATE streams SET bytes = bytes + ?, last_ingested = ?,"
-            + " first_time = min(ifnull(first_time, ?), ?),"
-            + " last_time = max(ifnull(last_time, ?), ?) WHERE id = ?",
-        bytes,
-        now,
-        first,
-        first,
-        last,
-        last,
-        stream.id());
+    Sql.update(writer, "UPDATE streams SET last_ingested = ? WHERE id = ?", now, stream.id());
+    long bytes = Sql.number(writer, "SELECT bytes FROM streams WHERE id = ?", stream.id());
+    if (bytes > limits.maxStreamBytes()) {
+      trim(Oldest.ofStream(writer, stream, bytes - limits.maxStreamBytes() * 3 / 4), now);
+    }
+    if (storedBytes > limits.maxTotalBytes()) {
+      trim(Oldest.ofAll(writer, storedBytes - limits.maxTotalBytes() / 16 * 15), now);
+    }
   }
 
-  /** Drops the oldest chunks of a stream, and says so at its new beginning. */
-  private void trim(LogGroup group, StoredStream stream, long excess, long now)
+  private void insert(long groupId, long streamId, LogChunk chunk, long now, boolean isNotice)
       throws SQLException {
-    record Oldest(long id, long bytes, long lines, long lastEpochMillis) {}
-    List<Oldest> oldest =
-        Sql.list(
-            writer,
-            row -> new Oldest(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-            "SELECT id, bytes, lines, last_time FROM chunks WHERE stream_id = ?"
-                + " ORDER BY first_time, id",
-            stream.id());
-    long bytes = 0;
-    long lines = 0;
-    long until = 0;
-    for (Oldest chunk : oldest) {
-      if (bytes >= excess) {
-        break;
-      }
-      Sql.update(writer, "DELETE FROM chunks WHERE id = ?", chunk.id());
-      bytes += chunk.bytes();
-      lines += chunk.lines();
-      until = Math.max(until, chunk.lastEpochMillis());
-    }
     Sql.update(
         writer,
-        "UPDATE streams SET bytes = bytes - ?, dropped_lines = dropped_lines + ? WHERE id = ?",
-        bytes,
-        lines,
-        stream.id());
-    long dropped =
-        Sql.number(writer, "SELECT dropped_lines FROM streams WHERE id = ?", stream.id());
-    insert(
-        group,
-        stream,
-        List.of(new LogLine(until, Notices.trimmed(dropped, limits.maxStreamBytes()))),
-        now);
+        "INSERT INTO chunks"
+            + " (group_id, stream_id, first_time, last_time, ingested, lines, bytes, notice,"
+            + " content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        groupId,
+        streamId,
+        chunk.firstEpochMillis(),
+        chunk.lastEpochMillis(),
+        now,
+        chunk.lines(),
+        chunk.bytes(),
+        isNotice ? 1 : 0,
+        chunk.content());
+    Sql.update(
+        writer,
+        "UPDATE streams SET bytes = bytes + ?1, first_time = min(ifnull(first_time, ?2), ?2),"
+            + " last_time = max(ifnull(last_time, ?3), ?3) WHERE id = ?4",
+        chunk.bytes(),
+        chunk.firstEpochMillis(),
+        chunk.lastEpochMillis(),
+        streamId);
+    storedBytes += chunk.bytes();
   }
 
-  /** Drops what groups no longer retain, and the oldest of all where all take too much. */
-  void expire(long now) throws SQLException {
-    record Kept(long id, int days) {}
-    List<Kept> retained =
-        Sql.list(
-            writer,
-            row -> new Kept(row.getLong(1), row.getInt(2)),
-            "SELECT id, retention_days FROM groups WHERE retention_days IS NOT NULL");
-    for (Kept group : retained) {
-      drop("group_id = " + group.id() + " AND last_time < " + (now - group.days() * DAY_MILLIS));
-    }
-    long excess =
-        Sql.number(writer, "SELECT ifnull(sum(bytes), 0) FROM streams") - limits.maxTotalBytes();
-    if (excess > 0) {
-      long last =
+  /** Drops chunks, and says so at the new beginning of their streams. */
+  private void trim(List<Oldest> all, long now) throws SQLException {
+    for (Oldest oldest : all) {
+      for (long chunk : oldest.chunks()) {
+        Sql.update(writer, "DELETE FROM chunks WHERE id = ?", chunk);
+      }
+      long notice =
           Sql.number(
               writer,
-              "SELECT id FROM (SELECT id, sum(bytes) OVER (ORDER BY id) AS upTo FROM chunks)"
-                  + " WHERE upTo >= ? ORDER BY id LIMIT 1",
-              excess);
-      drop("id <= " + last);
+              "SELECT ifnull(sum(bytes), 0) FROM chunks WHERE stream_id = ? AND notice = 1",
+              oldest.streamId());
+      Sql.update(
+          writer, "DELETE FROM chunks WHERE stream_id = ? AND notice = 1", oldest.streamId());
+      Sql.update(
+          writer,
+          "UPDATE streams SET bytes = bytes - ?, dropped_lines = dropped_lines + ?, first_time = ?"
+              + " WHERE id = ?",
+          oldest.bytes() + notice,
+          oldest.lines(),
+          oldest.untilEpochMillis(),
+          oldest.streamId());
+      storedBytes -= oldest.bytes() + notice;
+      long dropped =
+          Sql.number(writer, "SELECT dropped_lines FROM streams WHERE id = ?", oldest.streamId());
+      var line = new LogLine(oldest.untilEpochMillis(), Notices.trimmed(dropped, limits));
+      insert(
+          oldest.groupId(), oldest.streamId(), LogChunk.pack(List.of(line)).getFirst(), now, true);
     }
   }
 
-  private void drop(String which) throws SQLException {
-    Sql.update(
-        writer,
-        "UPDATE streams SET bytes = bytes - gone.bytes FROM"
-            + " (SELECT stream_id, sum(bytes) AS bytes FROM chunks WHERE "
-            + which
-            + " GROUP BY stream_id) AS gone WHERE gone.stream_id = streams.id");
-    Sql.update(writer, "DELETE FROM chunks WHERE " + which);
-  }
-
-  @Nullable LogGroup group(Partition partition, String name) throws SQLException {
-    return group(writer, partition, name);
-  }
-
-  @Nullable StoredStream stream(LogGroup group, String name) throws SQLException {
-    return stream(writer, group, name);
-  }
-
-  Map<String, String> tags(LogGroup group) throws SQLException {
-    return tags(writer, group);
-  }
-
-  // The readers, on any connection.
-
-  private static final String GROUP =
-      "SELECT id, account, region, name, created, retention_days, class,"
-          + " (SELECT ifnull(sum(bytes), 0) FROM streams WHERE group_id = groups.id)"
-          + " FROM groups WHERE account = ? AND region = ?";
-
-  private static final String STREAM =
-      "SELECT id, name, created, first_time, last_time, last_ingested, bytes FROM streams"
-          + " WHERE group_id = ?";
-
-  static @Nullable LogGroup group(Connection connection, Partition partition, String name)
-      throws SQLException {
-    return Sql.one(
-        connection,
-        LogStore::readGroup,
-        GROUP + " AND name = ?",
-        partition.account(),
-        partition.region(),
-        name);
-  }
-
-  /** Groups by name behind one; those whose name the other two allow. */
-  static List<LogGroup> groups(
-      Connection connection,
-      Partition partition,
-      String after,
-      String prefix,
-      String part,
-      int limit)
-      throws SQLException {
-    return Sql.list(
-        connection,
-        LogStore::readGroup,
-        GROUP
-            + " AND name > ? AND substr(name, 1, length(?)) = ? AND instr(lower(name), lower(?))"
-            + " ORDER BY name LIMIT ?",
-        partition.account(),
-        partition.region(),
-        after,
-        prefix,
-        prefix,
-        part,
-        limit);
-  }
-
-  static @Nullable StoredStream stream(Connection connection, LogGroup group, String name)
-      throws SQLException {
-    return Sql.one(connection, LogStore::readStream, STREAM + " AND name = ?", group.id(), name);
-  }
-
-  /** Streams by name, from one on. */
-  static List<StoredStream> streamsByName(
-      Connection connection,
-      LogGroup group,
-      String prefix,
-      @Nullable String after,
-      boolean descending,
-      int limit)
-      throws SQLException {
-    return Sql.list(
-        connection,
-        LogStore::readStream,
-        STREAM
-            + " AND substr(name, 1, length(?)) = ?"
-            + (after == null ? "" : descending ? " AND name < ?5" : " AND name > ?5")
-            + " ORDER BY name "
-            + (descending ? "DESC" : "ASC")
-            + " LIMIT ?4",
-        group.id(),
-        prefix,
-        prefix,
-        limit,
-        after == null ? "" : after);
-  }
-
-  /** Streams by their latest event, from one on. */
-  static List<StoredStream> streamsByTime(
-      Connection connection,
-      LogGroup group,
-      @Nullable StreamToken after,
-      boolean descending,
-      int limit)
-      throws SQLException {
-    String beyond = descending ? "<" : ">";
-    String direction = descending ? " DESC" : " ASC";
-    return Sql.list(
-        connection,
-        LogStore::readStream,
-        STREAM
-            + (after == null ? "" : " AND (ifnull(last_time, 0), name) " + beyond + " (?3, ?4)")
-            + " ORDER BY ifnull(last_time, 0)"
-            + direction
-            + ", name"
-            + direction
-            + " LIMIT ?2",
-        group.id(),
-        limit,
-        after == null ? 0L : after.order(),
-        after == null ? "" : after.name());
-  }
-
-  static Map<String, String> tags(Connection connection, LogGroup group) throws SQLException {
-    var tags = new TreeMap<String, String>();
-    Sql.list(
-            connection,
-            row -> Map.entry(row.getString(1), row.getString(2)),
-            "SELECT key, value FROM tags WHERE group_id = ? ORDER BY key",
-            group.id())
-        .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
-    return tags;
-  }
-
-  private static LogGroup readGroup(ResultSet row) throws SQLException {
-    Long days = number(row, 6);
-    return new LogGroup(
-        row.getLong(1),
-        new Partition(row.getString(2), row.getString(3)),
-        row.getString(4),
-        row.getLong(5),
-        days == null ? null : Math.toIntExact(days),
-        row.getString(7),
-        row.getLong(8));
-  }
-
-  private static StoredStream readStream(ResultSet row) throws SQLException {
-    return new StoredStream(
-        row.getLong(1),
-        row.getString(2),
-        row.getLong(3),
-        number(row, 4),
-        number(row, 5),
-        number(row, 6),
-        row.getLong(7));
-  }
-
-  private static @Nullable Long number(ResultSet row, int column) throws SQLException {
-    long number = row.getLong(column);
-    return row.wasNull() ? null : number;
+  /** Drops what groups no longer retain. */
+  void expire(long now) throws SQLException {
+    record Retaining(long id, long fromEpochMillis) {}
+    List<Retaining> groups =
+        Sql.list(
+            writer,
+            row -> new Retaining(row.getLong(1), now - row.getInt(2) * LogGroup.DAY_MILLIS),
+            "SELECT id, retention_days FROM groups WHERE retention_days IS NOT NULL");
+    for (Retaining group : groups) {
+      String gone = "group_id = ?1 AND first_time < ?2 AND last_time < ?2";
+      Sql.update(
+          writer,
+          "UPDATE streams SET bytes = streams.bytes - gone.bytes FROM"
+              + " (SELECT stream_id, sum(bytes) AS bytes FROM chunks WHERE "
+              + gone
+              + " GROUP BY stream_id) AS gone WHERE gone.stream_id = streams.id",
+          group.id(),
+          group.fromEpochMillis());
+      int chunks =
+          Sql.update(
+              writer, "DELETE FROM chunks WHERE " + gone, group.id(), group.fromEpochMillis());
+      if (chunks > 0) {
+        storedBytes = countBytes();
+      }
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.headrace.supporting.logs;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.headrace.supporting.logs.StreamBuffer.Taken;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,26 +11,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the lines of all buffers to disk, some time after the first of them was added: one
- * transaction for all. A crash loses what waits here, which is younger than the last second.
+ * transaction for all. A crash loses what waits here, which is younger than a second. What a disk
+ * does not take waits for it to take it again, as far as buffers reach.
  */
 final class LogWriter implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(LogWriter.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
   private static final long EXPIRE_MILLIS = 60_000;
-  private static final long WARN_MILLIS = 60_000;
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final LogStore store;
   private final LogLimits limits;
   private final InstantSource clock;
   private final Queue<StreamBuffer> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicLong pendingBytes = new AtomicLong();
+  private final AtomicLong pendingHeapBytes = new AtomicLong();
   private final ReentrantLock flushing = new ReentrantLock();
   private final Thread thread = Thread.ofPlatform().name("logs").daemon().unstarted(this::run);
   private volatile boolean closing;
-  private long expiredEpochMillis;
-  private long warnedEpochMillis;
+  private long expiredNanos = System.nanoTime();
+  private @Nullable Long warnedNanos;
 
   LogWriter(LogStore store, LogLimits limits, InstantSource clock) {
     this.store = store;
@@ -44,12 +48,9 @@ final class LogWriter implements AutoCloseable {
     return limits;
   }
 
-  AtomicLong pendingBytes() {
-    return pendingBytes;
-  }
-
-  long epochMillis() {
-    return clock.millis();
+  /** What the lines of all buffers take in memory. */
+  AtomicLong pendingHeapBytes() {
+    return pendingHeapBytes;
   }
 
   /** Lets a buffer's lines be written soon. */
@@ -58,52 +59,68 @@ final class LogWriter implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Writes what waits, so that a reader sees it. What cannot be written is dropped and told. */
-  void flush() {
+  /** Writes what waits, so that a reader sees it; false where it could not be written. */
+  boolean flush() {
     flushing.lock();
     try {
-      var lines = new ArrayList<Pending>();
+      var taken = new ArrayList<Taken>();
       StreamBuffer buffer = waiting.poll();
       while (buffer != null) {
-        lines.add(new Pending(buffer, buffer.take()));
+        taken.add(buffer.take());
         buffer = waiting.poll();
       }
-      if (!lines.isEmpty()) {
-        store.write(() -> write(lines));
-      }
-    } catch (SQLException e) {
-      warn(e);
+      return taken.isEmpty() || write(taken);
     } finally {
       flushing.unlock();
     }
   }
 
-  private record Pending(StreamBuffer buffer, List<LogLine> lines) {}
-
-  private void write(List<Pending> all) throws SQLException {
-    long now = clock.millis();
-    for (Pending pending : all) {
-      StreamBuffer buffer = pending.buffer();
-      LogGroup group = store.group(buffer.partition(), buffer.group());
-      if (group == null) {
-        store.createGroup(buffer.partition(), buffer.group(), now, LogGroup.STANDARD);
-        group = store.group(buffer.partition(), buffer.group());
-      }
-      if (group == null) {
-        throw new SQLException("a group that was made is not there: " + buffer.group());
-      }
-      StoredStream stream = store.stream(group, buffer.stream());
-      if (stream == null) {
-        store.createStream(group, buffer.stream(), now);
-        stream = store.stream(group, buffer.stream());
-      }
-      if (stream == null) {
-        throw new SQLException("a stream that was made is not there: " + buffer.stream());
-      }
-      if (!pending.lines().isEmpty()) {
-        store.append(group, stream, pending.lines(), now);
-      }
+  private boolean write(List<Taken> taken) {
+    try {
+      store.write(() -> {
+        for (Taken lines : taken) {
+          append(lines);
+        }
+        return taken;
+      });
+      taken.forEach(Taken::written);
+      return true;
+    } catch (SQLException e) {
+      taken.forEach(Taken::giveBack);
+      warn(store.database().explain(e).getMessage(), e);
+      return false;
+    } catch (RuntimeException e) {
+      // A bug: the same lines would meet it again, so they are let go.
+      taken.forEach(Taken::written);
+      warn("lines are lost", e);
+      return false;
     }
+  }
+
+  private void append(Taken taken) throws SQLException {
+    StreamBuffer buffer = taken.buffer();
+    long now = clock.millis();
+    LogGroup group = group(buffer, now);
+    if (group == null) {
+      warn("there are " + limits.maxGroups() + " groups (maxGroups); lines are lost", null);
+      return;
+    }
+    store.createStream(group, buffer.stream(), now);
+    StoredStream stream = LogQueries.stream(store.connection(), group, buffer.stream());
+    List<LogLine> lines = taken.withNotice(limits, now);
+    if (stream != null && !lines.isEmpty()) {
+      store.append(group, stream, lines, now);
+    }
+  }
+
+  /** The group of a buffer, made where it is new; null where there is no room for it. */
+  private @Nullable LogGroup group(StreamBuffer buffer, long now) throws SQLException {
+    LogGroup group = LogQueries.group(store.connection(), buffer.partition(), buffer.group());
+    if (group != null || !store.hasRoomForGroup(buffer.partition())) {
+      return group;
+    }
+    store.createGroup(buffer.partition(), buffer.group(), LogGroup.STANDARD, now);
+    return LogQueries.group(store.connection(), buffer.partition(), buffer.group());
   }
 
   private void run() {
@@ -111,41 +128,47 @@ final class LogWriter implements AutoCloseable {
       if (waiting.isEmpty()) {
         LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(EXPIRE_MILLIS));
       } else {
-        gather();
-        flush();
+        gather(limits.flushMillis());
+        if (!flush()) {
+          gather(RETRY_MILLIS);
+        }
       }
-      expire();
+      long now = System.nanoTime();
+      if (now - expiredNanos >= TimeUnit.MILLISECONDS.toNanos(EXPIRE_MILLIS)) {
+        expiredNanos = now;
+        expire();
+      }
     }
   }
 
   /** Lets lines come together; being unparked for another buffer is no reason to hurry. */
-  private void gather() {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.flushMillis());
+  private void gather(long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = until - System.nanoTime();
-    while (left > 0 && !closing && pendingBytes.get() < limits.maxPendingBytes() / 4) {
+    while (left > 0 && !closing) {
       LockSupport.parkNanos(this, left);
       left = until - System.nanoTime();
     }
   }
 
-  private void expire() {
-    long now = clock.millis();
-    if (now - expiredEpochMillis < EXPIRE_MILLIS) {
-      return;
-    }
-    expiredEpochMillis = now;
+  /** Drops what groups no longer retain; no later than a minute after that, without being asked. */
+  void expire() {
     try {
-      store.write(() -> store.expire(now));
+      store.write(() -> {
+        store.expire(clock.millis());
+        return store;
+      });
     } catch (SQLException e) {
-      warn(e);
+      warn(store.database().explain(e).getMessage(), e);
     }
   }
 
-  private void warn(SQLException cause) {
-    long now = clock.millis();
-    if (now - warnedEpochMillis >= WARN_MILLIS) {
-      warnedEpochMillis = now;
-      LOG.log(Level.WARNING, "log lines are lost: " + store.database().explain(cause).getMessage());
+  /** Once a minute: what a broken disk has to say about each flush is the same. */
+  private synchronized void warn(@Nullable String what, @Nullable Exception cause) {
+    long now = System.nanoTime();
+    if (warnedNanos == null || now - warnedNanos >= WARN_NANOS) {
+      warnedNanos = now;
+      LOG.warn("logs cannot be written: {}", what, cause);
     }
   }
 
@@ -159,6 +182,8 @@ final class LogWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    flush();
+    if (!flush()) {
+      LOG.warn("{} bytes of logs are lost", pendingHeapBytes);
+    }
   }
 }

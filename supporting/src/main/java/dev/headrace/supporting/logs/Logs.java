@@ -5,7 +5,6 @@ import dev.headrace.store.DataFolder;
 import dev.headrace.store.SqliteDatabase;
 import dev.headrace.store.StoreException;
 import dev.headrace.wire.ServiceDefinition;
-import dev.headrace.wire.ServiceTable;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
@@ -16,12 +15,14 @@ import java.time.InstantSource;
 public final class Logs implements AutoCloseable {
   private final LogStore store;
   private final LogWriter writer;
+  private final LogsAccess access;
   private final ServiceDefinition service;
 
-  private Logs(LogStore store, LogWriter writer) {
+  private Logs(LogStore store, LogLimits limits, InstantSource clock) {
     this.store = store;
-    this.writer = writer;
-    this.service = ServiceDefinition.builder(ServiceTable.of("logs")).build();
+    this.writer = new LogWriter(store, limits, clock);
+    this.access = new LogsAccess(store, writer, clock);
+    this.service = LogsApi.define(access);
   }
 
   /**
@@ -39,8 +40,7 @@ public final class Logs implements AutoCloseable {
       throws StoreException {
     SqliteDatabase database = SqliteDatabase.open(folder, LogSchema.FILE, LogSchema.SCHEMA);
     try {
-      var store = new LogStore(database, limits);
-      return new Logs(store, new LogWriter(store, limits, clock));
+      return new Logs(new LogStore(database, limits), limits, clock);
     } catch (SQLException e) {
       throw database.explain(e);
     }
@@ -48,7 +48,11 @@ public final class Logs implements AutoCloseable {
 
   /** Where work prints to. */
   public LogGroups groups() {
-    return (partition, group, stream) -> new StreamBuffer(partition, group, stream, writer);
+    return (partition, group, stream) -> {
+      var buffer = new StreamBuffer(partition, group, stream, writer);
+      buffer.open();
+      return buffer;
+    };
   }
 
   /** CloudWatch Logs as the wire sees it. */
@@ -56,11 +60,17 @@ public final class Logs implements AutoCloseable {
     return service;
   }
 
+  /** Drops what groups no longer retain, before its time; tests do not wait. */
+  void expire() {
+    writer.expire();
+  }
+
   /** Writes what waits and closes the file. */
   @Override
   public void close() throws StoreException {
-    writer.close();
     try {
+      access.close();
+      writer.close();
       store.close();
     } catch (SQLException e) {
       throw store.database().explain(e);

@@ -14,6 +14,17 @@ final class LogsErrors {
     return invalid("The specified nextToken is invalid.");
   }
 
+  static ServiceError invalidPattern(String why) {
+    return invalid("Invalid filter pattern: " + why);
+  }
+
+  static ServiceError tooManyAtOnce(long maxBytes) {
+    return invalid(
+        "More than "
+            + maxBytes
+            + " bytes of events overlap in time; name fewer log streams, or a shorter time");
+  }
+
   static ServiceError noSuchGroup() {
     return new ServiceError("ResourceNotFoundException", "The specified log group does not exist.");
   }
@@ -33,9 +44,23 @@ final class LogsErrors {
         "ResourceAlreadyExistsException", "The specified log stream already exists");
   }
 
-  static ServiceError tooManyTags(int limit) {
+  static ServiceError tooManyGroups(int limit) {
     return new ServiceError(
-        "TooManyTagsException", "A resource can have no more than " + limit + " tags.");
+        "LimitExceededException",
+        "Resource limit exceeded: a region of an account has no more than "
+            + limit
+            + " log groups (maxGroups).");
+  }
+
+  static ServiceError tooManyTags(int limit, String resource) {
+    return new ServiceError(
+            "TooManyTagsException", "A resource can have no more than " + limit + " tags.")
+        .with("resourceName", resource);
+  }
+
+  static ServiceError throttled(int waiting) {
+    return new ServiceError(
+        "ThrottlingException", "Rate exceeded: " + waiting + " calls of logs are waiting already");
   }
 
   static ServiceError unavailable(String why) {

@@ -27,7 +27,8 @@ final class Sql {
     }
   }
 
-  static <T> List<T> list(Connection connection, Row<T> reader, String sql, Object... values)
+  static <T> List<T> list(
+      Connection connection, Row<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
@@ -42,14 +43,16 @@ final class Sql {
   }
 
   /** The only row; null where there is none. */
-  static <T> @Nullable T one(Connection connection, Row<T> reader, String sql, Object... values)
+  static <T> @Nullable T one(
+      Connection connection, Row<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     List<T> rows = list(connection, reader, sql, values);
     return rows.isEmpty() ? null : rows.getFirst();
   }
 
   /** The only number of the only row; 0 for none. */
-  static long number(Connection connection, String sql, Object... values) throws SQLException {
+  static long number(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
     Long number = one(connection, row -> row.getLong(1), sql, values);
     return number == null ? 0 : number;
   }

@@ -15,8 +15,7 @@ record StoredStream(
     long createdEpochMillis,
     @Nullable Long firstEpochMillis,
     @Nullable Long lastEpochMillis,
-    @Nullable Long lastIngestedEpochMillis,
-    long storedBytes) {
+    @Nullable Long lastIngestedEpochMillis) {
   /** Its place where streams are listed by their latest event. */
   long order() {
     return lastEpochMillis == null ? 0 : lastEpochMillis;

@@ -2,6 +2,7 @@ package dev.headrace.supporting.logs;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the next page of a list begins: behind what has this name, and this place where names do
@@ -15,8 +16,11 @@ record StreamToken(long order, String name) {
         .encodeToString((order + " " + name).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Reads {@link #text}. */
-  static StreamToken parse(String text) {
+  /** Reads {@link #text}; null for null. */
+  static @Nullable StreamToken parse(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       int space = plain.indexOf(' ');
