@@ -30,7 +30,7 @@ public final class CommandLines {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(new HeadraceCommand());
+    CommandLine line = HeadraceCommand.lineFor(arguments);
     line.setOut(out);
     line.setErr(err);
     line.setUsageHelpWidth(Table.WIDTH);
