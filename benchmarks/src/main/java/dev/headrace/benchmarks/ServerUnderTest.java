@@ -48,7 +48,6 @@ final class ServerUnderTest implements AutoCloseable {
       Matcher matcher = URL.matcher(line);
       if (matcher.find()) {
         long took = System.nanoTime() - begin;
-        Thread.ofVirtual().start(() -> out.lines().forEach(ignored -> {}));
         return new ServerUnderTest(data, process, URI.create(matcher.group()), took);
       }
     }
