@@ -24,32 +24,30 @@ public final class Listener implements AutoCloseable {
   private final WebServer server;
   private final InFlight inFlight;
   private final Traffic traffic;
+  private final String host;
+  private final int port;
 
-  private Listener(WebServer server, InFlight inFlight, Traffic traffic) {
+  private Listener(WebServer server, InFlight inFlight, Traffic traffic, String host, int port) {
     this.server = server;
     this.inFlight = inFlight;
     this.traffic = traffic;
+    this.host = host;
+    this.port = port;
   }
 
   /**
-   * Opens the port.
+   * Prepares a listener, which takes longer than to open it and needs none of what it will serve.
    *
    * @param host an address or name of this machine
    * @param port 0 for any that is free
    * @param anyHost whether the {@code Host} may be foreign, as callers prove who they are
-   * @param services what answers the requests to AWS services
-   * @param ownPages what lies under {@code /_headrace/}
-   * @throws BindException where another program has the port
    * @throws IOException where the address is none of this machine
    */
-  public static Listener open(
-      String host, int port, Limits limits, boolean anyHost, Service services, Service ownPages)
+  public static Listener prepare(String host, int port, Limits limits, boolean anyHost)
       throws IOException {
     InetAddress address = InetAddress.getByName(host);
-    freePort(host, port);
     var inFlight = new InFlight(limits);
-    var door = new Door(host, anyHost);
-    var traffic = new Traffic(door, inFlight, services, ownPages);
+    var traffic = new Traffic(new Door(host, anyHost), inFlight);
     WebServer server =
         WebServer.builder()
             .address(address)
@@ -76,12 +74,25 @@ public final class Listener implements AutoCloseable {
                     .build())
             .routing(routing -> routing.any(traffic))
             .build();
+    return new Listener(server, inFlight, traffic, host, port);
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @param services what answers the requests to AWS services
+   * @param ownPages what lies under {@code /_headrace/}
+   * @throws BindException where another program has the port
+   * @throws IOException where it cannot be had for another reason
+   */
+  public void open(Service services, Service ownPages) throws IOException {
+    freePort(host, port);
+    traffic.serve(services, ownPages);
     try {
       server.start();
     } catch (RuntimeException e) {
       throw cause(e);
     }
-    return new Listener(server, inFlight, traffic);
   }
 
   /**

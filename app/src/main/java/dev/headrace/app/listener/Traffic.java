@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,16 +33,25 @@ final class Traffic implements Handler {
 
   private final Door door;
   private final InFlight inFlight;
-  private final Service services;
-  private final Service ownPages;
+  private volatile @Nullable Routes routes;
   private final AtomicLongArray answersByClass = new AtomicLongArray(6);
   private volatile boolean draining;
 
-  Traffic(Door door, InFlight inFlight, Service services, Service ownPages) {
+  /** Where requests go. */
+  private record Routes(Service services, Service ownPages) {
+    Service of(WireRequest request) {
+      return request.rawPath().startsWith(OWN_PAGES) ? ownPages : services;
+    }
+  }
+
+  Traffic(Door door, InFlight inFlight) {
     this.door = door;
     this.inFlight = inFlight;
-    this.services = services;
-    this.ownPages = ownPages;
+  }
+
+  /** Says where requests go, before the first comes. */
+  void serve(Service services, Service ownPages) {
+    routes = new Routes(services, ownPages);
   }
 
   void drain() {
@@ -72,7 +82,7 @@ final class Traffic implements Handler {
 
   private WireResponse answer(
       WireRequest request, InFlight.@Nullable Ticket ticket, String requestId) {
-    Service service = request.rawPath().startsWith(OWN_PAGES) ? ownPages : services;
+    Service service = Objects.requireNonNull(routes).of(request);
     try {
       admit(request, ticket, service);
       return service.serve(request, requestId);

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class Cloud implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<AutoCloseable> opened;
   private final LiveWorld world;
   private final SandboxEngine engine;
   private final Lambda lambda;
@@ -51,25 +51,28 @@ final class Cloud implements AutoCloseable {
   private final Iam iam;
 
   private Cloud(
-      ServerSettings settings, DataFolder folder, String url, @Nullable Credentials required)
+      ServerSettings settings,
+      DataFolder folder,
+      String url,
+      @Nullable Credentials required,
+      Deque<AutoCloseable> opened)
       throws IOException {
+    this.opened = opened;
     Quotas quotas = quotas(settings);
     SqliteJournal journal = opening(SqliteJournal.open(folder));
     Blobs blobs = Blobs.open(folder);
     InstantSource clock = InstantSource.system();
     world = opening(new LiveWorld(journal, new SecureRandom().nextLong()));
     Meter meter = new Meter(usage -> {});
-    logs = opening(Logs.open(folder, clock));
+    Path codeRoot = folder.path().resolve("code");
+    var engineOpening = new Meanwhile<>("engine", () -> openEngine(settings, folder, codeRoot));
+    opened.push(() -> engineOpening.get().close());
+    logs = Logs.open(folder, clock);
+    opened.addLast(logs); // closed last, as work prints until its end
     s3 = new S3(world, world, journal, blobs, meter, ObjectEvents.NONE, clock);
     sts = new Sts(world, world, journal, clock);
     iam = new Iam(world, world, journal);
-    Path codeRoot = folder.path().resolve("code");
-    engine =
-        opening(
-            SandboxEngine.open(
-                SandboxSettings.of(folder.path(), codeRoot).withUnsafe(settings.unsafe()),
-                Interpreters.ofThisMachine(),
-                world));
+    engine = engineOpening.get();
     lambda =
         Lambda.open(
             new LambdaSurroundings(
@@ -103,13 +106,27 @@ final class Cloud implements AutoCloseable {
    */
   static Cloud open(
       ServerSettings settings, DataFolder folder, String url, @Nullable Credentials required) {
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      return new Cloud(settings, folder, url, required);
+      return new Cloud(settings, folder, url, required, opened);
     } catch (StoreException e) {
+      closeAll(opened);
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
+      closeAll(opened);
       throw new StartFailure("the server cannot start: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      closeAll(opened);
+      throw e;
     }
+  }
+
+  private SandboxEngine openEngine(ServerSettings settings, DataFolder folder, Path codeRoot)
+      throws IOException {
+    return SandboxEngine.open(
+        SandboxSettings.of(folder.path(), codeRoot).withUnsafe(settings.unsafe()),
+        Interpreters.ofThisMachine(),
+        world);
   }
 
   private static Quotas quotas(ServerSettings settings) {
@@ -165,6 +182,10 @@ final class Cloud implements AutoCloseable {
 
   @Override
   public void close() {
+    closeAll(opened);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> opened) {
     while (!opened.isEmpty()) {
       AutoCloseable part = opened.pop();
       try {

@@ -19,17 +19,13 @@ final class CloudFacts implements OwnPages.Facts {
   private final Cloud cloud;
   private final String url;
   private final long startedAtEpochMillis;
-  private volatile @Nullable Listener listener;
+  private final Listener listener;
 
-  CloudFacts(Cloud cloud, String url, long startedAtEpochMillis) {
+  CloudFacts(Cloud cloud, Listener listener, String url, long startedAtEpochMillis) {
     this.cloud = cloud;
+    this.listener = listener;
     this.url = url;
     this.startedAtEpochMillis = startedAtEpochMillis;
-  }
-
-  /** Says what listens, once it does. */
-  void serves(Listener listener) {
-    this.listener = listener;
   }
 
   @Override
@@ -105,7 +101,6 @@ final class CloudFacts implements OwnPages.Facts {
 
   @Override
   public String metrics() {
-    Listener known = listener;
-    return known == null ? "" : Metrics.of(known);
+    return Metrics.of(listener);
   }
 }

@@ -175,28 +175,32 @@ public final class Server implements AutoCloseable {
       this.port = Listener.freePort(settings.host(), settings.port());
     }
 
-    /** Functions learn the port before it is open: the first may run while the rest starts. */
+    /**
+     * Functions learn the port before it is open: the first may run while the rest starts. What
+     * needs nothing of one another starts at the same time.
+     */
     Server start() throws IOException {
+      var listener =
+          new Meanwhile<>(
+              "listener",
+              () -> Listener.prepare(settings.host(), port, Limits.STANDARD, reachable));
       Cloud cloud = Cloud.open(settings, folder, url(), reachable ? credentials : null);
       try {
-        Listener listener = listen(cloud);
+        open(listener.get(), cloud);
         new ServerRecord(ProcessHandle.current().pid(), url(), token, startedAtEpochMillis)
             .write(folder.path());
-        return new Server(folder, cloud, listener, this);
+        return new Server(folder, cloud, listener.get(), this);
       } catch (IOException | RuntimeException e) {
         cloud.close();
         throw e;
       }
     }
 
-    private Listener listen(Cloud cloud) throws IOException {
-      var facts = new CloudFacts(cloud, url(), startedAtEpochMillis);
+    private void open(Listener listener, Cloud cloud) throws IOException {
+      var facts = new CloudFacts(cloud, listener, url(), startedAtEpochMillis);
       var pages = new OwnPages(token, reachable, facts, stopAsked::countDown);
-      var services = new AwsServices(cloud.services(), reachable ? keys(cloud) : null, token);
-      Listener listener =
-          Listener.open(settings.host(), port, Limits.STANDARD, reachable, services, pages);
-      facts.serves(listener);
-      return listener;
+      listener.open(
+          new AwsServices(cloud.services(), reachable ? keys(cloud) : null, token), pages);
     }
 
     private SigV4Verifier.Keys keys(Cloud cloud) {

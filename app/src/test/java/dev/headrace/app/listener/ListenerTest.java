@@ -56,7 +56,9 @@ class ListenerTest {
           }
         };
     try {
-      return Listener.open("127.0.0.1", port, limits, false, service, service);
+      Listener opened = Listener.prepare("127.0.0.1", port, limits, false);
+      opened.open(service, service);
+      return opened;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.headrace.engine.sandbox;
 
 import dev.headrace.engine.runtimeapi.ConnectionOwners;
 import dev.headrace.engine.runtimeapi.InetDiag;
+import dev.headrace.engine.runtimeapi.LateOwners;
 import dev.headrace.engine.runtimeapi.RuntimeApi;
 import dev.headrace.engine.runtimes.Interpreters;
 import dev.headrace.engine.runtimes.Launch;
@@ -115,7 +116,7 @@ public final class SandboxEngine implements Engine, AutoCloseable {
     if (ground.ladder().level() != Ladder.Level.ROOT) {
       return new Owners((client, server) -> ConnectionOwners.UNKNOWN, () -> {});
     }
-    var diag = new InetDiag();
+    var diag = new LateOwners(InetDiag::new);
     return new Owners(diag, diag);
   }
 
