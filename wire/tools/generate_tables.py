@@ -226,7 +226,8 @@ class Table:
         return telling
 
     def constrains(self, shape):
-        return any(shape.get(key) for key in ("required", "enum", "pattern", "max")) or shape.get("min", 0) != 0
+        least = -1 if shape["type"] in NUMBERS else 0  # every length is at least 0, not every number
+        return any(shape.get(key) for key in ("required", "enum", "pattern", "max")) or shape.get("min", least) != least
 
     def shape_text(self, name, shape, telling):
         kind = "number" if shape["type"] in NUMBERS else shape["type"]

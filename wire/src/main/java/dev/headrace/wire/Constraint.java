@@ -18,7 +18,7 @@ sealed interface Constraint {
     if (shape.max != null) {
       constraints.add(new AtMost(shape.max));
     }
-    if (shape.min != null && shape.min.value() != 0) {
+    if (shape.min != null && (shape.min.ofNumber() || shape.min.value() != 0)) {
       constraints.add(new AtLeast(shape.min));
     }
     if (!shape.choices.isEmpty()) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
+import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -86,6 +87,20 @@ class ValidatorTest {
             messageOf(
                 "lambda", "ListFunctions", ListFunctionsRequest.builder().maxItems(10_001).build()))
         .contains("Member must have value less than or equal to 10000");
+  }
+
+  @Test
+  void a_range_from_nought_keeps_negative_numbers_out() {
+    assertThat(messageOf("lambda", "PutFunctionConcurrency", reserving(0))).isEqualTo("accepted");
+    assertThat(messageOf("lambda", "PutFunctionConcurrency", reserving(-1)))
+        .contains("Member must have value greater than or equal to 0");
+  }
+
+  private static SdkPojo reserving(int concurrency) {
+    return PutFunctionConcurrencyRequest.builder()
+        .functionName("f")
+        .reservedConcurrentExecutions(concurrency)
+        .build();
   }
 
   @Test
