@@ -27,6 +27,13 @@ final class Configurations {
    * @param resource the name, with a qualifier where the ARN is to have one
    */
   static FunctionConfiguration of(Partition partition, FunctionVersion version, String resource) {
+    FunctionConfiguration.Builder builder = withoutCondition(partition, version, resource);
+    addCondition(builder, version);
+    return builder.build();
+  }
+
+  private static FunctionConfiguration.Builder withoutCondition(
+      Partition partition, FunctionVersion version, String resource) {
     FunctionSettings settings = version.settings();
     FunctionConfiguration.Builder builder =
         FunctionConfiguration.builder()
@@ -51,7 +58,6 @@ final class Configurations {
             .snapStart(snapStart -> snapStart.applyOn("None").optimizationStatus("Off"))
             .loggingConfig(logging -> logging.logFormat("Text").logGroup(settings.logGroup()))
             .kmsKeyArn(settings.kept().kmsKeyArn());
-    addCondition(builder, version);
     if (settings.environmentSet()) {
       builder.environment(environment -> environment.variables(settings.environment()));
     }
@@ -64,22 +70,37 @@ final class Configurations {
               .ipv6AllowedForDualStack(vpc.ipv6())
               .vpcId(""));
     }
-    return builder.build();
+    return builder;
   }
 
   /** A version by its own ARN: unqualified for {@code $LATEST}. */
   static FunctionConfiguration own(Partition partition, FunctionVersion version) {
     return of(
-        partition,
-        version,
-        version.isLatest()
-            ? version.functionName()
-            : version.functionName() + ":" + version.version());
+        partition, version, version.isLatest() ? version.functionName() : qualifiedName(version));
+  }
+
+  private static String qualifiedName(FunctionVersion version) {
+    return version.functionName() + ":" + version.version();
   }
 
   /** A version by its qualified ARN, as lists of versions show {@code $LATEST} too. */
   static FunctionConfiguration qualified(Partition partition, FunctionVersion version) {
-    return of(partition, version, version.functionName() + ":" + version.version());
+    return of(partition, version, qualifiedName(version));
+  }
+
+  /**
+   * A version as lists of functions show it, which leave its state out.
+   *
+   * <p>Source: <a
+   * href="https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html">ListFunctions</a>.
+   *
+   * @param qualified whether {@code $LATEST} has a qualified ARN too
+   */
+  static FunctionConfiguration listed(
+      Partition partition, FunctionVersion version, boolean qualified) {
+    String resource =
+        qualified || !version.isLatest() ? qualifiedName(version) : version.functionName();
+    return withoutCondition(partition, version, resource).build();
   }
 
   private static void addCondition(FunctionConfiguration.Builder builder, FunctionVersion version) {

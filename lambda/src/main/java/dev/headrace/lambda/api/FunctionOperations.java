@@ -199,10 +199,7 @@ final class FunctionOperations {
             request.maxItems());
     List<FunctionConfiguration> shown =
         page.items().stream()
-            .map(version ->
-                all
-                    ? Configurations.qualified(call.partition(), version)
-                    : Configurations.own(call.partition(), version))
+            .map(version -> Configurations.listed(call.partition(), version, all))
             .toList();
     return ListFunctionsResponse.builder().functions(shown).nextMarker(page.nextMarker()).build();
   }

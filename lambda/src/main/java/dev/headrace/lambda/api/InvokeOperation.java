@@ -91,7 +91,7 @@ final class InvokeOperation {
   /**
    * What a client asks for.
    *
-   * @param clientContext as it came, in Base64
+   * @param clientContext as it came, in Base64; functions see it where their caller waits
    * @param traceHeader as it came; null where none did
    */
   record Call(
@@ -141,24 +141,24 @@ final class InvokeOperation {
     if (call.type() == Type.DRY_RUN) {
       return null;
     }
+    String traceHeader = traceHeader(call);
+    String invokedArn = call.reference().qualifier() == null ? null : call.reference().arn();
     var answer = new PendingAnswer();
     entrance.enter(() -> {
       var invocation = new Invocation(chosen(route), Body.of(event), answer);
-      invocation
-          .requestId(call.requestId())
-          .clientContext(clientContext)
-          .traceHeader(traceHeader(call));
-      if (call.reference().qualifier() != null) {
-        invocation.invokedArn(call.reference().arn());
-      }
-      if (call.wantsLogTail()) {
-        invocation.wantingLogTail();
+      invocation.requestId(call.requestId()).traceHeader(traceHeader);
+      if (invokedArn != null) {
+        invocation.invokedArn(invokedArn);
       }
       if (call.type() == Type.EVENT) {
         invocations.enqueue(invocation);
-      } else {
-        invocations.invoke(invocation);
+        return;
       }
+      invocation.clientContext(clientContext);
+      if (call.wantsLogTail()) {
+        invocation.wantingLogTail();
+      }
+      invocations.invoke(invocation);
     });
     return accepted(answer.await(entrance), call);
   }

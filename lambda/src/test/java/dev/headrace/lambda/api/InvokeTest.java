@@ -296,6 +296,27 @@ class InvokeTest {
   }
 
   @Test
+  void a_function_that_is_made_again_runs_its_own_code() {
+    invoke("1", r -> {});
+    client.deleteFunction(r -> r.functionName("f"));
+    client.createFunction(
+        LambdaApiTest.request("f").code(c -> c.zipFile(LambdaApiTest.zip("two"))).build());
+    client.waiter().waitUntilFunctionActiveV2(r -> r.functionName("f"));
+    invoke("1", r -> {});
+
+    assertThat(engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);
+  }
+
+  @Test
+  void events_bring_no_client_context() {
+    String context = Base64.getEncoder().encodeToString("{}".getBytes(StandardCharsets.UTF_8));
+    invoke("1", r -> r.clientContext(context).invocationType(InvocationType.EVENT));
+
+    Waiting.until(() -> !engine.assigned.isEmpty());
+    assertThat(Objects.requireNonNull(engine.assigned.peek()).clientContext()).isNull();
+  }
+
+  @Test
   void where_a_request_went_is_told_by_its_id() {
     String requestId = invoke("1", r -> {}).responseMetadata().requestId();
     Explanation why = Objects.requireNonNull(server.lambda.why(requestId));

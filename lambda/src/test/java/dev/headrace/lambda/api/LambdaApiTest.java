@@ -11,8 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,6 +48,7 @@ import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.ServiceException;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TracingMode;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
@@ -249,6 +252,75 @@ class LambdaApiTest {
   }
 
   @Test
+  void a_package_that_cannot_be_used_is_refused_and_nothing_of_it_is_kept() {
+    create("other");
+    byte[] fine = zip("f").asByteArrayUnsafe();
+    byte[] cutOff = Arrays.copyOf(fine, fine.length / 2);
+    byte[] damaged = fine.clone();
+    damaged[fine.length / 3] ^= 0x55;
+    String unreadable = "Could not unzip uploaded file. Please check your file";
+    packageRefused(cutOff, unreadable);
+    packageRefused(damaged, unreadable);
+    packageRefused(TestZips.of("../outside", "x"), unreadable);
+    packageRefused(TestZips.of("a/../../outside", "x"), unreadable);
+    packageRefused(TestZips.of("/etc/outside", "x"), unreadable);
+    packageRefused(TestZips.link("outside", "../../secret"), unreadable);
+    packageRefused(new byte[0], unreadable);
+
+    assertThat(copies()).hasSize(1);
+    assertThat(client.invoke(r -> r.functionName(activeName("other"))).statusCode()).isEqualTo(200);
+  }
+
+  private void packageRefused(byte[] zip, String message) {
+    refused(r -> r.code(c -> c.zipFile(SdkBytes.fromByteArray(zip))), message);
+    server.storage.put("bucket/bad.zip", zip);
+    refused(r -> r.code(c -> c.s3Bucket("bucket").s3Key("bad.zip")), message);
+  }
+
+  @Test
+  void a_bomb_in_a_package_goes_off_nowhere() {
+    byte[] bomb = TestZips.of("zeros", new byte[262_144_000]);
+    assertThat(bomb.length).isLessThan(1 << 20);
+
+    packageRefused(bomb, "Unzipped size must be smaller than 262144000 bytes");
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void a_zip_file_above_fifty_mebibytes_comes_from_object_storage_only() {
+    byte[] large = TestZips.stored("data", new byte[(50 << 20) + 1]);
+
+    assertThatThrownBy(() ->
+            client.createFunction(
+                request("f").code(c -> c.zipFile(SdkBytes.fromByteArray(large))).build()))
+        .isInstanceOfSatisfying(
+            LambdaException.class, e -> assertThat(e.statusCode()).isEqualTo(413))
+        .hasMessageContaining("Put it into S3 and name it by S3Bucket and S3Key");
+    server.storage.put("bucket/large.zip", large);
+    client.createFunction(request("f").code(c -> c.s3Bucket("bucket").s3Key("large.zip")).build());
+    assertThat(active("f").codeSize()).isEqualTo(large.length);
+  }
+
+  @Test
+  void a_disk_that_takes_no_package_is_said_so_and_disturbs_no_other_function() throws Exception {
+    create("other");
+    activeName("other");
+    Path incoming = data.resolve("data/code/incoming");
+    Files.delete(incoming);
+    Files.writeString(incoming, "no folder");
+
+    assertThatThrownBy(() -> create("f"))
+        .isInstanceOfSatisfying(
+            ServiceException.class, e -> assertThat(e.statusCode()).isEqualTo(500))
+        .hasMessageContaining("The package could not be stored");
+    assertThat(client.invoke(r -> r.functionName("other")).statusCode()).isEqualTo(200);
+    Files.delete(incoming);
+    Files.createDirectory(incoming);
+    create("f");
+    assertThat(active("f").state()).isEqualTo(State.ACTIVE);
+  }
+
+  @Test
   void code_comes_from_object_storage_too() {
     server.storage.put("bucket/code.zip", zip("stored").asByteArrayUnsafe());
     client.createFunction(request("f").code(c -> c.s3Bucket("bucket").s3Key("code.zip")).build());
@@ -372,6 +444,19 @@ class LambdaApiTest {
   }
 
   @Test
+  void a_list_of_functions_leaves_out_what_only_their_own_answers_tell() {
+    create("f");
+    active("f");
+
+    FunctionConfiguration listed = client.listFunctions().functions().get(0);
+    assertThat(listed.functionArn())
+        .isEqualTo("arn:aws:lambda:eu-central-1:123456789012:function:f");
+    assertThat(listed.state()).isNull();
+    assertThat(listed.lastUpdateStatus()).isNull();
+    assertThat(listed.codeSize()).isPositive();
+  }
+
+  @Test
   void a_list_shows_a_change_at_once() {
     create("a");
     assertThat(names(client.listFunctions())).containsExactly("a");
@@ -455,6 +540,27 @@ class LambdaApiTest {
   }
 
   @Test
+  void weights_lie_between_nothing_and_all() {
+    create("f");
+    activeName("f");
+    client.publishVersion(r -> r.functionName("f"));
+    client.updateFunctionCode(r -> r.functionName("f").zipFile(zip("two")).publish(true));
+    for (double weight : new double[] {-0.1, 1.1}) {
+      assertThatThrownBy(() ->
+              client.createAlias(r ->
+                  r.functionName("f")
+                      .name("live")
+                      .functionVersion("1")
+                      .routingConfig(c -> c.additionalVersionWeights(Map.of("2", weight)))))
+          .isInstanceOfSatisfying(
+              LambdaException.class, e -> assertThat(e.statusCode()).isEqualTo(400));
+    }
+    assertThatThrownBy(
+            () -> client.createAlias(r -> r.functionName("f").name("7").functionVersion("1")))
+        .hasMessageContaining("name");
+  }
+
+  @Test
   void tags_are_put_listed_and_taken_away() {
     String arn = create("f").functionArn();
     client.tagResource(r -> r.resource(arn).tags(Map.of("a", "1", "b", "2")));
@@ -482,6 +588,10 @@ class LambdaApiTest {
                 r -> r.functionName("f").reservedConcurrentExecutions(901)))
         .isInstanceOf(InvalidParameterValueException.class)
         .hasMessageContaining("below its minimum value of [100]");
+    assertThatThrownBy(() ->
+            client.putFunctionConcurrency(
+                r -> r.functionName("f").reservedConcurrentExecutions(-1)))
+        .hasMessageContaining("greater than or equal to 0");
     client.deleteFunctionConcurrency(r -> r.functionName("f"));
     assertThat(
             client.getFunctionConcurrency(r -> r.functionName("f")).reservedConcurrentExecutions())

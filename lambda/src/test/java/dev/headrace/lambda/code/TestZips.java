@@ -17,6 +17,16 @@ public final class TestZips {
     return new TestZip().file(name, content).bytes();
   }
 
+  /** A zip file of one file that is not compressed. */
+  public static byte[] stored(String name, byte[] content) {
+    return new TestZip().add(name, TestZip.FILE, false, content).bytes();
+  }
+
+  /** A zip file of one symbolic link. */
+  public static byte[] link(String name, String target) {
+    return new TestZip().link(name, target).bytes();
+  }
+
   /** A zip file of one file that can be executed. */
   public static byte[] executable(String name, String content) {
     return new TestZip().executable(name, content).bytes();
