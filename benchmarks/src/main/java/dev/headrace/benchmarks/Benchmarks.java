@@ -18,6 +18,9 @@ public final class Benchmarks {
     void measure(Path root, FigureTable table) throws IOException;
   }
 
+  private static final String BEGIN = "<!-- figures: begin -->";
+  private static final String END = "<!-- figures: end -->";
+
   private static final Map<String, Group> GROUPS = groups();
 
   private Benchmarks() {}
@@ -56,7 +59,20 @@ public final class Benchmarks {
     }
     System.out.print(table.forTerminal());
     if (out != null) {
-      Files.writeString(out, table.markdown(Machine.description()));
+      write(table.markdown(Machine.description()), out);
     }
+  }
+
+  /** Into the place that a page keeps for figures, or as a page of its own. */
+  private static void write(String figures, Path out) throws IOException {
+    String page = Files.exists(out) ? Files.readString(out) : "";
+    int begin = page.indexOf(BEGIN);
+    int end = page.indexOf(END);
+    boolean hasPlace = begin >= 0 && end > begin;
+    Files.writeString(
+        out,
+        hasPlace
+            ? page.substring(0, begin + BEGIN.length()) + "\n" + figures + page.substring(end)
+            : figures);
   }
 }
