@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 /** {@code headrace demo}. */
 @Command(
     name = "demo",
-    description = {
-      "Deploys three functions that work on documents, drives them with a trace of",
-      "requests, and shows what happened. Leaves nothing behind."
-    },
+    description =
+        "Deploys three functions that work on documents, drives them with a trace of requests, and"
+            + " shows what happened. Leaves nothing behind.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
   private static final double MAX_SPEED = 100_000;

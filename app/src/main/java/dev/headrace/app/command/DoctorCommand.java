@@ -1,22 +1,35 @@
 package dev.headrace.app.command;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
+import dev.headrace.engine.runtimes.Interpreter;
+import dev.headrace.engine.runtimes.Interpreters;
+import dev.headrace.engine.runtimes.Language;
 import dev.headrace.engine.sandbox.InitBinary;
 import dev.headrace.engine.sandbox.Ladder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code headrace doctor}: tries each protection of a sandbox once, and says what came of it. */
+/**
+ * {@code headrace doctor}: tries each protection of a sandbox once, looks for interpreters, and
+ * says what came of it.
+ */
 @Command(
     name = "doctor",
     description = "Shows what this machine allows and lacks, and what would add it.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Runnable {
+  private static final List<Language> INTERPRETED =
+      List.of(Language.PYTHON, Language.NODE, Language.JAVA);
+
   @Mixin private Terminal terminal = new Terminal();
   @Mixin private FormatOption format = new FormatOption();
 
@@ -28,14 +41,34 @@ final class DoctorCommand implements Runnable {
       out.println("Sandboxes run on the rung \"" + ladder.level().mode() + "\" of the ladder.");
       out.println();
     }
-    var table = new Table("protection", "there", "against");
+    var table = new Table("what", "there", "for");
     for (Ladder.Protection protection : ladder.protections()) {
-      table.row(protection.name(), protection.there() ? "yes" : "no", protection.against());
+      table.row(protection.name(), yesOrNo(protection.there()), protection.against());
+    }
+    Interpreters interpreters = Interpreters.ofThisMachine();
+    for (Language language : INTERPRETED) {
+      List<Interpreter> found = interpreters.all(language);
+      String versions = found.stream().map(Interpreter::version).collect(joining(", "));
+      table.row(
+          language.name().toLowerCase(Locale.ROOT),
+          yesOrNo(!found.isEmpty()),
+          "functions in " + language.title() + (found.isEmpty() ? "" : ": " + versions));
     }
     table.print(format.format, out);
     if (format.format == Format.TABLE) {
       remedies(ladder, out);
+      for (Language language : INTERPRETED) {
+        if (interpreters.all(language).isEmpty()) {
+          out.println();
+          out.println("Missing " + language.title() + ": install " + language.toInstall() + ".");
+        }
+      }
     }
+    out.flush();
+  }
+
+  private static String yesOrNo(boolean there) {
+    return there ? "yes" : "no";
   }
 
   private static void remedies(Ladder ladder, PrintWriter out) {
@@ -47,7 +80,6 @@ final class DoctorCommand implements Runnable {
         out.println("  " + protection.remedy());
       }
     }
-    out.flush();
   }
 
   private static Ladder probe() {

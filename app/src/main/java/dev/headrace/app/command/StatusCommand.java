@@ -69,7 +69,7 @@ final class StatusCommand implements Runnable {
             "throttles",
             "coldStarts",
             "environments",
-            "gigabyteSeconds");
+            "gbSeconds");
     for (JsonNode function : status.path("functions")) {
       table.row(
           function.path("name").asText(),

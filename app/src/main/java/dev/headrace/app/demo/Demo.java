@@ -127,8 +127,7 @@ public final class Demo {
 
   private static Table functions(JsonNode status) {
     var table =
-        new Table(
-            "function", "requests", "errors", "coldStarts", "environments", "gigabyteSeconds");
+        new Table("function", "requests", "errors", "coldStarts", "environments", "gbSeconds");
     for (JsonNode function : status.path("functions")) {
       double gigabyteSeconds =
           function.path("computeMebibyteMillis").asLong() / MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND;
