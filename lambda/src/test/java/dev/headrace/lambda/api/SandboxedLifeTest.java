@@ -3,11 +3,15 @@ package dev.headrace.lambda.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headrace.kernel.engine.Phase;
+import dev.headrace.lambda.run.Explanation;
+import dev.headrace.lambda.run.FunctionUse;
 import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /** Environments over hours, which pass when the test says so. */
@@ -78,6 +83,31 @@ final class SandboxedLifeTest {
       sandboxed.server.passSeconds(500);
     }
     assertThat(sandboxed.answer("counter", "{}")).isEqualTo("1");
+  }
+
+  @Test
+  void a_cold_start_tells_by_phase_where_its_time_went_and_a_warm_one_that_there_was_none() {
+    sandboxed.python("counter", "import time; time.sleep(0.05)\n" + COUNTER);
+    Explanation cold = why(sandboxed.invoke("counter", "{}"));
+    Explanation warm = why(sandboxed.invoke("counter", "{}"));
+
+    assertThat(cold.cold()).isTrue();
+    assertThat(cold.phaseNanos())
+        .containsKeys(Phase.SANDBOX, Phase.CODE, Phase.INIT)
+        .hasEntrySatisfying(
+            Phase.INIT, nanos -> assertThat(nanos).isGreaterThanOrEqualTo(50_000_000L));
+    assertThat(warm.cold()).isFalse();
+    assertThat(warm.phaseNanos()).isEmpty();
+    assertThat(warm.runNanos()).isPositive();
+    FunctionUse use = sandboxed.server.lambda.status().get(0).use();
+    assertThat(use.requests()).isEqualTo(2);
+    assertThat(use.coldStarts()).isEqualTo(1);
+    assertThat(use.computeMebibyteMillis()).isGreaterThanOrEqualTo(256L * 50);
+  }
+
+  private Explanation why(InvokeResponse response) {
+    return Objects.requireNonNull(
+        sandboxed.server.lambda.why(response.responseMetadata().requestId()));
   }
 
   @Test
