@@ -59,6 +59,7 @@ public final class SqliteDatabase {
       throws StoreException {
     var database = new SqliteDatabase(folder.path().resolve(name));
     try {
+      SqliteLibrary.keepIn(folder.path());
       if (Files.exists(database.file)) {
         database.requireMagic();
         database.check(schema);
