@@ -118,7 +118,12 @@ final class DeployedFunction {
     if (nowEpochMillis - hourStartEpochMillis < HOUR_MILLIS) {
       usage.restore(
           new Usage(
-              account.partition(), "lambda", name, dimension, hourStartEpochMillis, quantity));
+              account.partition(),
+              "lambda",
+              account.partition().arn("lambda", "function:" + name),
+              dimension,
+              hourStartEpochMillis,
+              quantity));
     }
     switch (dimension) {
       case REQUESTS -> requests += quantity;

@@ -68,7 +68,10 @@ final class Environment implements WorkListener {
   private boolean frozen;
   private @Nullable Invocation current;
 
-  /** What {@link #assign} hands over; it outlives {@link #current}, which a time-out clears. */
+  /**
+   * What {@link #assign} hands over. It outlives {@link #current}, which a time-out clears, and not
+   * the request's end: who is idle for minutes would keep megabytes of payload.
+   */
   private @Nullable Invocation assigned;
 
   @Nullable Environment olderIdle;
@@ -293,6 +296,7 @@ final class Environment implements WorkListener {
       return;
     }
     current = null;
+    assigned = null;
     around.conclusion.ran(this, invocation, outcome, measured);
     serveNext();
   }

@@ -110,7 +110,7 @@ public final class FunctionVersion {
    */
   void replenish() {
     Invocation oldest = firstWaiting;
-    while (oldest != null && around.rules.routing().needsAnother(this)) {
+    while (oldest != null && !around.closing && around.rules.routing().needsAnother(this)) {
       around.room.start(this, oldest);
     }
   }

@@ -183,9 +183,13 @@ public final class Invocations {
     around.asynchronous.recover(journal, this::find);
   }
 
-  /** Stops all environments, as the server ends. Requests that run are answered as crashed. */
+  /**
+   * Stops all environments, as the server ends, and starts no others. Requests that run are
+   * answered as crashed; those that wait are left to their callers.
+   */
   public void shutdown() {
     around.decisions.shutDown();
+    around.closing = true;
     for (Account account : accounts.values()) {
       for (FunctionVersion version : account.versions()) {
         for (Environment environment : new ArrayList<>(version.environments())) {

@@ -5,6 +5,7 @@ import dev.headrace.kernel.engine.NodeId;
 import dev.headrace.kernel.engine.StopReason;
 import dev.headrace.kernel.world.Alarm;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,7 @@ final class Room {
     }
     latestIdle = environment;
     if (!pending.isEmpty()) {
+      forgetUnneeded();
       makeRoom();
     }
   }
@@ -177,20 +179,35 @@ final class Room {
         && nodeWith(version.spec().memoryMiB(), true) != NO_NODE;
   }
 
+  /**
+   * Forgets starts whose requests were served otherwise, so that no idle environment has to give
+   * way to them; the newest first, so that those that are needed keep their places.
+   */
+  private void forgetUnneeded() {
+    Iterator<Pending> newestFirst = pending.descendingIterator();
+    while (newestFirst.hasNext()) {
+      Pending start = newestFirst.next();
+      if (!isNeeded(start.version())) {
+        newestFirst.remove();
+        forgotten(start);
+      }
+    }
+  }
+
   private void startPending() {
+    if (around.closing) {
+      return;
+    }
+    forgetUnneeded();
     Pending first = pending.peek();
     while (first != null) {
       FunctionVersion version = first.version();
-      if (isNeeded(version)) {
-        int node = nodeFor(version);
-        if (node == NO_NODE) {
-          makeRoom();
-          return;
-        }
-        startFirst(version, node);
-      } else {
-        takeFirst();
+      int node = nodeFor(version);
+      if (node == NO_NODE) {
+        makeRoom();
+        return;
       }
+      startFirst(version, node);
       first = pending.peek();
     }
   }
@@ -203,9 +220,12 @@ final class Room {
   }
 
   private void takeFirst() {
-    Pending first = pending.remove();
-    pendingMiB -= first.memoryMiB();
-    first.version().queuedStartLeft();
+    forgotten(pending.remove());
+  }
+
+  private void forgotten(Pending start) {
+    pendingMiB -= start.memoryMiB();
+    start.version().queuedStartLeft();
   }
 
   /** Whether requests wait for this start; some may have been served otherwise meanwhile. */

@@ -34,6 +34,9 @@ final class Surroundings {
   final long requestIdSaltHigh;
   final long requestIdSaltLow;
 
+  /** Whether the server ends: nothing starts any more. */
+  boolean closing;
+
   long nextInvocation;
   long nextEnvironment;
   int nextFunction;

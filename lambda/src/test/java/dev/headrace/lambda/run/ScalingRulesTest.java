@@ -232,6 +232,40 @@ class ScalingRulesTest {
   }
 
   @Test
+  void an_environment_gives_no_way_to_a_start_that_nobody_needs_any_more() {
+    var simulation =
+        new Simulation(Profiles.PLAIN, Quotas.STANDARD.with(Quota.MACHINE_ENVIRONMENTS, 1));
+    FunctionVersion f = simulation.publish("f");
+    simulation.invoke(f);
+    simulation.runMillis(300);
+    simulation.invoke(f);
+    simulation.runMillis(10);
+    simulation.invoke(f);
+    simulation.runMillis(300);
+
+    simulation.invoke(f);
+
+    assertThat(simulation.decisions).endsWith("4 warm in 1");
+  }
+
+  @Test
+  void nothing_starts_for_those_who_wait_when_the_server_ends() {
+    var simulation = new Simulation(SLOW, Quotas.STANDARD.with(Quota.MACHINE_ENVIRONMENTS, 2));
+    simulation.invoke(simulation.publish("runs"));
+    simulation.runMillis(300);
+    simulation.invoke(simulation.publish("starts"));
+    simulation.invoke(simulation.publish("waits"));
+
+    simulation.world.enter(simulation.rules::shutdown);
+    simulation.runMillis(1_000);
+
+    assertThat(simulation.engine.running()).isZero();
+    assertThat((int) simulation.world.ask(simulation.rules::environments)).isZero();
+    assertThat(simulation.decisions.stream().filter(d -> d.contains("starts")))
+        .containsExactly("1 starts 1", "2 starts 2");
+  }
+
+  @Test
   void partitions_share_no_limit() {
     var simulation = new Simulation(SLOW, Quotas.STANDARD.with(Quota.ACCOUNT_CONCURRENCY, 1));
     VersionSpec spec = Simulation.spec("f", VersionSpec.LATEST, 1, 128);
