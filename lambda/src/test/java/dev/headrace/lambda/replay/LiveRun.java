@@ -2,11 +2,13 @@ package dev.headrace.lambda.replay;
 
 import dev.headrace.kernel.Body;
 import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.WorkSpec.CodeId;
 import dev.headrace.kernel.journal.Journal;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.ports.MetricSink;
 import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.LiveWorld;
 import dev.headrace.lambda.run.FunctionVersion;
 import dev.headrace.lambda.run.Invocation;
@@ -14,20 +16,31 @@ import dev.headrace.lambda.run.Invocations;
 import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.lambda.run.VersionSpec;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** The rules in a live world, over threads that take real time, under more load than is allowed. */
+/** The rules in a live world, over work that takes real time, under more load than is allowed. */
 final class LiveRun implements AutoCloseable {
+  /** Opens what runs the functions. */
+  interface EngineOpener {
+    Engine open(Entrance entrance) throws IOException;
+  }
+
   private static final Partition PARTITION = new Partition("123456789012", "eu-central-1");
   private static final List<String> NAMES = List.of("calm", "busy", "reserved");
   private static final int AT_ONCE = 12;
+  private static final long POLL_NANOS = 1_000_000;
   private static final int PAIRS_OF_A_ROUND = 20;
 
-  static final Quotas QUOTAS =
+  static final String CODE = "00";
+
+  /** So small that a few requests at once meet each limit. */
+  static final Quotas SMALL =
       Quotas.STANDARD
           .with(Quota.ACCOUNT_CONCURRENCY, 10)
           .with(Quota.UNRESERVED_CONCURRENCY_MINIMUM, 0)
@@ -44,23 +57,36 @@ final class LiveRun implements AutoCloseable {
           .with(Quota.MAXIMUM_AGE_MILLIS, 100);
 
   private final LiveWorld world;
-  private final ThreadedEngine engine;
+  private final Engine engine;
   private final Invocations rules;
+  private final int timeoutMillis;
   private long revision;
   private int rounds;
 
-  LiveRun(Journal journal, Consumer<String> lines) {
+  /** Over threads, with small limits. */
+  LiveRun(Journal journal, Consumer<String> lines) throws IOException {
+    this(journal, SMALL, 50, ThreadedEngine::new, lines);
+  }
+
+  LiveRun(
+      Journal journal,
+      Quotas quotas,
+      int timeoutMillis,
+      EngineOpener opener,
+      Consumer<String> lines)
+      throws IOException {
+    this.timeoutMillis = timeoutMillis;
     world = new LiveWorld(journal, 1);
-    engine = new ThreadedEngine(world);
+    engine = opener.open(world);
     rules =
         new Invocations(
             world,
             engine,
-            QUOTAS,
+            quotas,
             new Meter(usage -> {}),
             (partition, group, stream) -> LogStream.NONE,
             MetricSink.NONE,
-            new Recorder(world, QUOTAS, engine.nodes(), lines));
+            new Recorder(world, quotas, engine.nodes(), lines));
     world.enter(() -> {
       NAMES.forEach(this::publish);
       rules.setReservedConcurrency(PARTITION, "reserved", 3);
@@ -75,12 +101,12 @@ final class LiveRun implements AutoCloseable {
             name,
             VersionSpec.LATEST,
             ++revision,
-            new CodeId("00"),
-            "provided.al2023",
-            "bootstrap",
+            new CodeId(CODE),
+            "python3.12",
+            "app.handler",
             Map.of("SECRET", "hidden"),
             name.equals("busy") ? 512 : 256,
-            50,
+            timeoutMillis,
             512,
             "/aws/lambda/" + name,
             0));
@@ -118,7 +144,7 @@ final class LiveRun implements AutoCloseable {
   }
 
   /** So many requests in one event; waits for their answers. */
-  private void burst(String name, int count) throws InterruptedException {
+  void burst(String name, int count) throws InterruptedException {
     var answered = new CountDownLatch(count);
     world.enter(() -> {
       for (int i = 0; i < count; i++) {
@@ -130,9 +156,22 @@ final class LiveRun implements AutoCloseable {
 
   /** Ends all environments and the world. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     world.enter(rules::shutdown);
+    while (world.ask(rules::environments) > 0) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
     world.close();
-    engine.close();
+    if (engine instanceof AutoCloseable closeable) {
+      close(closeable);
+    }
+  }
+
+  private static void close(AutoCloseable engine) throws IOException {
+    try {
+      engine.close();
+    } catch (Exception e) {
+      throw new IOException("the engine did not close", e);
+    }
   }
 }

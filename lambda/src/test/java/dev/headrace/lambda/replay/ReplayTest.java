@@ -28,7 +28,7 @@ class ReplayTest {
 
   /** Two processes, one after the other, over one data folder; the second is recorded. */
   @BeforeAll
-  static void recordALiveRun() throws IOException, InterruptedException {
+  static void recordALiveRun() throws Exception {
     Path file = folder.resolve("recording");
     try (DataFolder data = DataFolder.open(folder.resolve("data"))) {
       try (SqliteJournal journal = SqliteJournal.open(data);
