@@ -4,6 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -45,7 +51,7 @@ final class Functions implements AutoCloseable {
     create(
         name,
         builder -> builder.runtime("provided.al2023").handler("bootstrap"),
-        zip("bootstrap", noop(), 0));
+        executable("bootstrap", noop()));
   }
 
   /** A Python function beside padding that does not compress. */
@@ -90,6 +96,24 @@ final class Functions implements AutoCloseable {
         throw new IOException("there is no " + resource + " for this machine");
       }
       return in.readAllBytes();
+    }
+  }
+
+  /** A zip of one program that may be run, which a zip stream cannot say. */
+  private static byte[] executable(String name, byte[] content) throws IOException {
+    Path folder = Files.createTempDirectory("headrace-bench-zip");
+    Path zip = folder.resolve("program.zip");
+    try {
+      try (FileSystem inside =
+          FileSystems.newFileSystem(
+              zip, Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
+        Path program = Files.write(inside.getPath("/" + name), content);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+      return Files.readAllBytes(zip);
+    } finally {
+      Files.deleteIfExists(zip);
+      Files.delete(folder);
     }
   }
 

@@ -66,12 +66,12 @@ final class HttpExchangeState {
 
   private int contentLength(int headBytes) throws IOException {
     String head = new String(answer.array(), 0, headBytes, StandardCharsets.US_ASCII);
-    if (!head.startsWith("HTTP/1.1 200")) {
+    String lower = head.toLowerCase(Locale.ROOT);
+    if (!head.startsWith("HTTP/1.1 200") || lower.contains("\r\nx-amz-function-error:")) {
       throw new IOException(
           "not an answer to measure: "
               + new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8));
     }
-    String lower = head.toLowerCase(Locale.ROOT);
     int at = lower.indexOf("\r\ncontent-length:");
     if (at < 0) {
       throw new IOException("an answer without a length: " + head);
