@@ -70,7 +70,12 @@ final class EventReader implements AutoCloseable {
     }
   }
 
-  private record Chunk(long id, long nearEpochMillis) {}
+  /**
+   * A chunk that was not loaded yet.
+   *
+   * @param near where its nearest event stands, or a place behind which it stands
+   */
+  private record Chunk(long id, Position near) {}
 
   private final Connection connection;
   private final boolean forward;
@@ -102,7 +107,7 @@ final class EventReader implements AutoCloseable {
             "SELECT id, first_time, last_time FROM chunks WHERE "
                 + scope.condition()
                 + " AND first_time BETWEEN ? AND ? AND last_time BETWEEN ? AND ? ORDER BY "
-                + (forward ? "first_time" : "last_time DESC"));
+                + (forward ? "first_time, id" : "last_time DESC, id DESC"));
     contents =
         connection.prepareStatement("SELECT stream_id, ingested, content FROM chunks WHERE id = ?");
     long from = this.range.fromEpochMillis();
@@ -137,14 +142,23 @@ final class EventReader implements AutoCloseable {
 
   private boolean mayComeFirst(Chunk chunk) {
     LogEvent first = ahead.peek();
-    return first == null
-        || (forward
-            ? chunk.nearEpochMillis() <= first.epochMillis()
-            : chunk.nearEpochMillis() >= first.epochMillis());
+    if (first == null) {
+      return true;
+    }
+    int order = chunk.near().compareTo(first.position());
+    return forward ? order < 0 : order > 0;
   }
 
   private void advance() throws SQLException {
-    next = chunks.next() ? new Chunk(chunks.getLong(1), chunks.getLong(forward ? 2 : 3)) : null;
+    if (!chunks.next()) {
+      next = null;
+      return;
+    }
+    long id = chunks.getLong(1);
+    next =
+        forward
+            ? new Chunk(id, new Position(chunks.getLong(2), id, 0))
+            : new Chunk(id, new Position(chunks.getLong(3), id, Integer.MAX_VALUE));
   }
 
   private void load(long id) throws SQLException {

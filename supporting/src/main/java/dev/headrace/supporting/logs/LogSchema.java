@@ -37,10 +37,10 @@ final class LogSchema {
                 ingested INTEGER NOT NULL, lines INTEGER NOT NULL, bytes INTEGER NOT NULL,
                 notice INTEGER NOT NULL, content BLOB NOT NULL
               ) STRICT;
-              CREATE INDEX chunks_by_stream_start ON chunks (stream_id, first_time, last_time);
-              CREATE INDEX chunks_by_stream_end ON chunks (stream_id, last_time, first_time);
+              CREATE INDEX chunks_by_stream_start ON chunks (stream_id, first_time);
+              CREATE INDEX chunks_by_stream_end ON chunks (stream_id, last_time);
               CREATE INDEX notices ON chunks (stream_id) WHERE notice = 1;
-              CREATE INDEX chunks_by_group ON chunks (group_id, first_time, last_time);
+              CREATE INDEX chunks_by_group ON chunks (group_id, first_time);
               """));
 
   private LogSchema() {}

@@ -19,14 +19,20 @@ final class LogStore implements AutoCloseable {
   private final SqliteDatabase database;
   private final LogLimits limits;
   private final ReentrantLock writing = new ReentrantLock();
-  private final Connection writer;
-  private final SqliteTransaction transaction;
+
+  /** Keeps the file's log from being closed and made anew with the writer. */
+  private final Connection keeper;
+
+  private Connection writer;
+  private SqliteTransaction transaction;
+  private boolean failed;
   private long storedBytes;
   private long streams;
 
   LogStore(SqliteDatabase database, LogLimits limits) throws SQLException {
     this.database = database;
     this.limits = limits;
+    this.keeper = database.connect();
     this.writer = database.connect();
     this.transaction = new SqliteTransaction(writer);
     this.storedBytes = countBytes();
@@ -50,16 +56,30 @@ final class LogStore implements AutoCloseable {
     long streamsBefore = streams;
     boolean done = false;
     try {
+      reconnect();
       var result = new ArrayList<T>(1);
       transaction.run(() -> result.add(steps.write()));
       done = true;
       return result.getFirst();
+    } catch (SQLException e) {
+      failed = true;
+      throw e;
     } finally {
       if (!done) {
         storedBytes = bytesBefore;
         streams = streamsBefore;
       }
       writing.unlock();
+    }
+  }
+
+  /** After a failure: the driver never again runs a statement that failed once. */
+  private void reconnect() throws SQLException {
+    if (failed) {
+      writer.close();
+      writer = database.connect();
+      transaction = new SqliteTransaction(writer);
+      failed = false;
     }
   }
 
@@ -70,6 +90,11 @@ final class LogStore implements AutoCloseable {
   /** What it is written with; for queries between changes. */
   Connection connection() {
     return writer;
+  }
+
+  /** What all lines take, as it is held against its limit. */
+  long storedBytes() {
+    return storedBytes;
   }
 
   boolean hasRoomForGroup(Partition partition) throws SQLException {
@@ -266,8 +291,8 @@ final class LogStore implements AutoCloseable {
   public void close() throws SQLException {
     writing.lock();
     try {
-      transaction.close();
       writer.close();
+      keeper.close();
     } finally {
       writing.unlock();
     }

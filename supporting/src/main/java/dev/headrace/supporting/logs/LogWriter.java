@@ -87,7 +87,7 @@ final class LogWriter implements AutoCloseable {
       return true;
     } catch (SQLException e) {
       taken.forEach(Taken::giveBack);
-      warn(store.database().explain(e).getMessage(), e);
+      warn(store.database().explain(e).getMessage(), null);
       return false;
     } catch (RuntimeException e) {
       // A bug: the same lines would meet it again, so they are let go.
@@ -159,7 +159,7 @@ final class LogWriter implements AutoCloseable {
         return store;
       });
     } catch (SQLException e) {
-      warn(store.database().explain(e).getMessage(), e);
+      warn(store.database().explain(e).getMessage(), null);
     }
   }
 

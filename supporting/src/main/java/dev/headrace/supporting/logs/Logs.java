@@ -60,6 +60,11 @@ public final class Logs implements AutoCloseable {
     return service;
   }
 
+  /** What the lines that are not on disk yet take in memory. */
+  long pendingHeapBytes() {
+    return writer.pendingHeapBytes().get();
+  }
+
   /** Drops what groups no longer retain, before its time; tests do not wait. */
   void expire() {
     writer.expire();

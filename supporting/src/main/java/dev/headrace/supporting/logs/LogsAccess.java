@@ -91,6 +91,11 @@ final class LogsAccess implements AutoCloseable {
     });
   }
 
+  /** How many operations wait. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   private <T> T onThread(Callable<T> call) {
     var task = new FutureTask<T>(call);
     try {
