@@ -1,0 +1,77 @@
+package dev.headrace.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How many invocations a second of one core's time the rules of Lambda decide in a simulated world,
+ * beside what the same world does without rules; each number of functions in a process of its own.
+ */
+final class SimulatedInvocations {
+  private static final String HEAP = "-Xmx256m";
+  private static final long INVOCATIONS = 8_000_000;
+
+  /** A number of functions and the rate that is promised for it. */
+  private record Promise(int functions, double perSecond) {}
+
+  private static final List<Promise> PROMISES =
+      List.of(new Promise(1, 4e6), new Promise(100, 2e6), new Promise(1_000, 1e6));
+
+  private SimulatedInvocations() {}
+
+  static void measure(Path root, FigureTable table) throws IOException {
+    for (Promise promise : PROMISES) {
+      double[] rates = measured(promise.functions());
+      table.add(
+          new Figure(
+              String.format(
+                  Locale.ROOT,
+                  "simulated invocations, %,d function%s, one core, 256 MB heap",
+                  promise.functions(),
+                  promise.functions() == 1 ? "" : "s"),
+              Figure.perSecond(rates[0]),
+              "the world without rules "
+                  + Figure.perSecond(rates[1])
+                  + ", ratio "
+                  + Figure.ratio(rates[0] / rates[1]),
+              ">= " + Figure.perSecond(promise.perSecond()),
+              rates[0] >= promise.perSecond()));
+    }
+  }
+
+  /** The rate with rules and the one without. */
+  private static double[] measured(int functions) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SimulatedLoad.class.getName(),
+                Integer.toString(functions),
+                Long.toString(INVOCATIONS))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (exitStatus(process) != 0) {
+      throw new IOException("the simulation failed, or a rule never fired:\n" + printed);
+    }
+    System.err.print(printed.indent(2));
+    int rates = printed.indexOf(SimulatedLoad.RATE) + SimulatedLoad.RATE.length();
+    String[] numbers = printed.substring(rates).strip().split(" ", -1);
+    return new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])};
+  }
+
+  private static int exitStatus(Process process) {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+}
