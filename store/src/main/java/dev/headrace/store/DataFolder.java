@@ -7,8 +7,11 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -172,8 +175,19 @@ public final class DataFolder implements AutoCloseable {
         "the data folder "
             + path
             + " cannot be written ("
-            + cause
+            + reason(cause)
             + "); give this user the right to, or choose another folder with --data",
         cause);
+  }
+
+  /** In words: the JDK's exceptions of file systems often say the path and nothing more. */
+  private static String reason(Exception cause) {
+    return switch (cause) {
+      case FileAlreadyExistsException e -> e.getFile() + " is a file";
+      case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
+      case NoSuchFileException e -> e.getFile() + " cannot be made there";
+      case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 }
