@@ -137,7 +137,11 @@ final class CodeUploads {
             || String.valueOf(failure.getMessage())
                 .toLowerCase(Locale.ROOT)
                 .contains("no space left");
-    LOG.log(Level.ERROR, "a package could not be stored", failure);
+    if (full) {
+      LOG.log(Level.WARNING, "a package could not be stored: {0}", failure.getMessage());
+    } else {
+      LOG.log(Level.ERROR, "a package could not be stored", failure);
+    }
     return new ServiceError(
             "ServiceException",
             full
