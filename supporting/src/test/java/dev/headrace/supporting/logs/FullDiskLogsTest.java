@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real disk of 8 MiB, in memory; needs the right to mount one. */
-@Timeout(60)
+@Timeout(300)
 final class FullDiskLogsTest {
   @TempDir Path temporary;
   private boolean mounted;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
-@Timeout(120)
+@Timeout(300)
 final class LogBoundsTest {
   private static final long NEVER = 1L << 30;
   private static final Pattern DROPPED = Pattern.compile("\\[headrace] (\\d+) .*dropped.*\n");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 final class LogsAccessTest {
   @TempDir Path temporary;
 
@@ -87,10 +87,12 @@ final class LogsAccessTest {
       StoredStream stream = house.stream("s");
       String message = "x".repeat(1 << 20);
       int megabytes = (int) (FilteredPage.MAX_SEARCHED_BYTES >> 20) + 4;
+      var lines = new ArrayList<LogLine>();
       for (int i = 0; i < megabytes; i++) {
-        house.append(stream, List.of(new LogLine(i, i + message)));
+        lines.add(new LogLine(i, i + message));
       }
-      house.append(stream, List.of(new LogLine(megabytes, "needle")));
+      lines.add(new LogLine(megabytes, "needle"));
+      house.append(stream, lines);
       FilterPattern pattern = FilterPattern.parse("needle");
       var scope = EventReader.Scope.stream(stream);
       var range = new EventReader.Range(0, Long.MAX_VALUE);
@@ -115,11 +117,18 @@ final class LogsAccessTest {
         var connection = house.database.connect()) {
       var streams = new ArrayList<StoredStream>();
       String message = "x".repeat(1 << 20);
-      for (int i = 0; i <= EventReader.MAX_AHEAD_BYTES >> 20; i++) {
-        streams.add(house.stream("s" + i));
-        house.append(
-            streams.getLast(), List.of(new LogLine(i, "first"), new LogLine(100_000, message)));
-      }
+      house.store.write(() -> {
+        for (int i = 0; i <= EventReader.MAX_AHEAD_BYTES >> 20; i++) {
+          house.store.createStream(house.group, "s" + i, 0);
+          streams.add(GroupNames.stream(house.store.connection(), house.group, "s" + i));
+          house.store.append(
+              house.group,
+              streams.getLast(),
+              List.of(new LogLine(i, "first"), new LogLine(100_000, message)),
+              0);
+        }
+        return streams;
+      });
       var range = new EventReader.Range(0, Long.MAX_VALUE);
       assertThat(search(connection, EventReader.Scope.streams(streams.subList(0, 60)), range))
           .isEqualTo(120);
