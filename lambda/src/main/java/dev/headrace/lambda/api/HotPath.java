@@ -30,11 +30,14 @@ final class HotPath implements Shortcut {
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final String INVOCATIONS = "/invocations";
 
-  /** Answers that are kept for one account and region, each for another page. */
-  private static final int MAX_LISTS = 64;
+  /**
+   * Answers that are kept for one account and region, each for another page. A page has at most 50
+   * functions of some 6 KB, so that all that is kept stays below 80 MB at the very worst.
+   */
+  private static final int MAX_LISTS = 32;
 
   /** Accounts and regions whose lists are kept. */
-  private static final int MAX_PARTITIONS = 256;
+  private static final int MAX_PARTITIONS = 8;
 
   private final InvokeOperation operation;
   private final FunctionDirectory directory;
