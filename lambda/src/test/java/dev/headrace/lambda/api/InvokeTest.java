@@ -56,7 +56,7 @@ class InvokeTest {
             engine);
     client = server.client;
     client.createFunction(LambdaApiTest.request("f").publish(true).build());
-    client.waiter().waitUntilFunctionActiveV2(r -> r.functionName("f"));
+    server.awaitSettled("f");
   }
 
   @AfterEach
@@ -268,7 +268,7 @@ class InvokeTest {
   void an_alias_with_two_versions_shares_its_requests_between_them() {
     client.updateFunctionCode(
         r -> r.functionName("f").zipFile(LambdaApiTest.zip("two")).publish(true));
-    client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName("f"));
+    server.awaitSettled("f");
     client.createAlias(r ->
         r.functionName("f")
             .name("live")
@@ -289,7 +289,7 @@ class InvokeTest {
   void new_code_runs_in_new_environments() {
     invoke("1", r -> {});
     client.updateFunctionCode(r -> r.functionName("f").zipFile(LambdaApiTest.zip("two")));
-    client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName("f"));
+    server.awaitSettled("f");
     invoke("1", r -> {});
 
     assertThat(engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);
@@ -301,7 +301,7 @@ class InvokeTest {
     client.deleteFunction(r -> r.functionName("f"));
     client.createFunction(
         LambdaApiTest.request("f").code(c -> c.zipFile(LambdaApiTest.zip("two"))).build());
-    client.waiter().waitUntilFunctionActiveV2(r -> r.functionName("f"));
+    server.awaitSettled("f");
     invoke("1", r -> {});
 
     assertThat(engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);

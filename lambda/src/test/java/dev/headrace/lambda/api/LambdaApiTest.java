@@ -96,6 +96,8 @@ class LambdaApiTest {
     assertThat(created.state()).isEqualTo(State.PENDING);
     assertThat(created.functionArn())
         .isEqualTo("arn:aws:lambda:eu-central-1:123456789012:function:f");
+    client.waiter().waitUntilFunctionActiveV2(r -> r.functionName("f"));
+    client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName("f"));
     GetFunctionConfigurationResponse now = active("f");
     assertThat(now.lastUpdateStatus()).isEqualTo(LastUpdateStatus.SUCCESSFUL);
     assertThat(now.timeout()).isEqualTo(7);
@@ -709,8 +711,7 @@ class LambdaApiTest {
   }
 
   private GetFunctionConfigurationResponse active(String name) {
-    client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(name));
-    client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(name));
+    server.awaitSettled(name);
     return client.getFunctionConfiguration(r -> r.functionName(name));
   }
 

@@ -30,6 +30,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.State;
 
 /** Lambda over a data folder, a live world and an engine of the test, with a port of its own. */
 final class LambdaServer implements AutoCloseable {
@@ -96,6 +98,14 @@ final class LambdaServer implements AutoCloseable {
 
   static LambdaServer start(Path data, Quotas quotas, EngineOpener opener) throws IOException {
     return new LambdaServer(data, quotas, opener);
+  }
+
+  /** Waits until a function is active and its last update made; sooner than the SDK's waiters. */
+  void awaitSettled(String function) {
+    Waiting.until(() -> {
+      var now = client.getFunctionConfiguration(r -> r.functionName(function));
+      return now.state() == State.ACTIVE && now.lastUpdateStatus() == LastUpdateStatus.SUCCESSFUL;
+    });
   }
 
   /** Lets all alarms come nearer by a time. */

@@ -89,7 +89,7 @@ final class Sandboxed implements AutoCloseable {
             .code(code -> code.zipFile(SdkBytes.fromByteArray(zip)));
     more.accept(request);
     client.createFunction(request.build());
-    client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(name));
+    server.awaitSettled(name);
   }
 
   InvokeResponse invoke(String name, String event) {

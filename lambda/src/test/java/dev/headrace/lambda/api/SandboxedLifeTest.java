@@ -218,7 +218,7 @@ final class SandboxedLifeTest {
     Waiting.until(() -> sandboxed.logs.count("later", "REPORT") == 1);
     sandboxed.client.updateFunctionConfiguration(
         r -> r.functionName("later").environment(e -> e.variables(Map.of())));
-    sandboxed.client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName("later"));
+    sandboxed.server.awaitSettled("later");
     sandboxed.close();
     open();
     assertThat(sandboxed.server.lambda.status().get(0).use().pendingEvents()).isEqualTo(1);

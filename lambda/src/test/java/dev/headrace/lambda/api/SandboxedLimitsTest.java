@@ -266,7 +266,7 @@ final class SandboxedLimitsTest {
               .zipFile(
                   software.amazon.awssdk.core.SdkBytes.fromByteArray(
                       TestZips.of("app.py", code.formatted("new")))));
-      sandboxed.client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName("replaced"));
+      sandboxed.server.awaitSettled("replaced");
       gate.open();
 
       assertThat(old.get()).isEqualTo("\"old\"");
