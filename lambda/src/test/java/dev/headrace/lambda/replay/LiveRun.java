@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -44,7 +43,7 @@ final class LiveRun implements AutoCloseable {
       Quotas.STANDARD
           .with(Quota.ACCOUNT_CONCURRENCY, 10)
           .with(Quota.UNRESERVED_CONCURRENCY_MINIMUM, 0)
-          .with(Quota.REQUESTS_PER_SECOND_PER_CONCURRENCY, 10)
+          .with(Quota.REQUESTS_PER_SECOND_PER_CONCURRENCY, 5)
           .with(Quota.ENVIRONMENT_GROWTH, 8)
           .with(Quota.ENVIRONMENT_GROWTH_MILLIS, 400)
           .with(Quota.MACHINE_ENVIRONMENTS, 6)
@@ -122,7 +121,6 @@ final class LiveRun implements AutoCloseable {
 
   /** Requests one after the other, bursts, asynchronous events, and changes between them. */
   void round() throws InterruptedException {
-    ThreadLocalRandom chance = ThreadLocalRandom.current();
     String name = NAMES.get(rounds++ % NAMES.size());
     burst(name, AT_ONCE);
     for (int i = 0; i < PAIRS_OF_A_ROUND; i++) {
@@ -131,10 +129,10 @@ final class LiveRun implements AutoCloseable {
     }
     world.enter(
         () -> rules.enqueue(new Invocation(version(name), Body.of(new byte[100]), ended -> {})));
-    if (chance.nextInt(4) == 0) {
+    if (rounds % 4 == 3) {
       world.enter(() -> publish(name));
     }
-    if (chance.nextInt(8) == 0) {
+    if (rounds % 8 == 5) {
       world.enter(() -> {
         rules.retire(version(name));
         publish(name);
@@ -152,6 +150,14 @@ final class LiveRun implements AutoCloseable {
       }
     });
     answered.await();
+  }
+
+  /** Leaves an event that cannot run before the process ends. */
+  void leaveAnEvent() {
+    world.enter(() -> {
+      rules.setReservedConcurrency(PARTITION, "reserved", 0);
+      rules.enqueue(new Invocation(version("reserved"), Body.of(new byte[100]), ended -> {}));
+    });
   }
 
   /** Ends all environments and the world. */
