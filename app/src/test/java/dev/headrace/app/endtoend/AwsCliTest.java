@@ -224,6 +224,39 @@ final class AwsCliTest {
   }
 
   @Test
+  void the_lines_of_a_function_are_found_in_its_log() {
+    createEcho("logged");
+    invoke("logged", "\"a word\"");
+    String group = "/aws/lambda/logged";
+    Eventually.holds(() -> !found(group, "REPORT").isEmpty());
+    assertThat(found(group, "seen")).containsExactly("seen a word\n");
+    JsonNode streams = aws("logs", "describe-log-streams", "--log-group-name", group).well().json();
+    String stream = streams.path("logStreams").path(0).path("logStreamName").asText();
+    JsonNode events =
+        aws(
+                "logs",
+                "get-log-events",
+                "--log-group-name",
+                group,
+                "--log-stream-name",
+                stream,
+                "--start-from-head")
+            .well()
+            .json();
+    assertThat(String.join("", texts(events.path("events"), "message")))
+        .containsSubsequence("START RequestId: ", "seen a word", "END RequestId: ", "REPORT");
+    aws("logs", "delete-log-group", "--log-group-name", group).well();
+    aws("logs", "describe-log-streams", "--log-group-name", group)
+        .badly("ResourceNotFoundException");
+  }
+
+  private static List<String> found(String group, String pattern) {
+    Ran ran =
+        aws("logs", "filter-log-events", "--log-group-name", group, "--filter-pattern", pattern);
+    return ran.status() == 0 ? texts(ran.json().path("events"), "message") : List.of();
+  }
+
+  @Test
   void a_failing_function_says_how_it_failed() {
     createEcho("failing");
     JsonNode answer = invoke("failing", "\"fail\"");

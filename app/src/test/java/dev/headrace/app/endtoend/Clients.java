@@ -18,19 +18,24 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The AWS SDK's clients of one server, which try each request once. */
 final class Clients implements AutoCloseable {
-  private static final StaticCredentialsProvider KEYS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "any"));
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final LambdaClient lambda;
   private final S3Client s3;
 
+  /** Those of an account whose keys no server on a loopback address asks for. */
   Clients(URI url) {
+    this(url, "000000000000", "any");
+  }
+
+  Clients(URI url, String accessKeyId, String secretAccessKey) {
+    var keys =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
     this.lambda =
         LambdaClient.builder()
             .endpointOverride(url)
             .region(Region.US_EAST_1)
-            .credentialsProvider(KEYS)
+            .credentialsProvider(keys)
             .httpClientBuilder(
                 ApacheHttpClient.builder().socketTimeout(PATIENCE).maxConnections(200))
             .overrideConfiguration(o -> o.retryStrategy(noRetries()))
@@ -39,7 +44,7 @@ final class Clients implements AutoCloseable {
         S3Client.builder()
             .endpointOverride(url)
             .region(Region.US_EAST_1)
-            .credentialsProvider(KEYS)
+            .credentialsProvider(keys)
             .forcePathStyle(true)
             .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
             .overrideConfiguration(o -> o.retryStrategy(noRetries()))

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The {@code headrace} command, each time in a process of its own. */
 final class Headrace {
+  /** The class that the launcher starts. */
+  static final String MAIN = "dev.headrace.app.Main";
+
   private Headrace() {}
 
   /** What starts a command; output and environment are the caller's to direct. */
@@ -15,7 +18,8 @@ final class Headrace {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.headrace.app.Main");
+    command.add("-Dheadrace.root=" + System.getProperty("headrace.root", ".."));
+    command.add(MAIN);
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

@@ -53,22 +53,29 @@ record Ran(List<String> command, int status, String out, String err) {
 
   /** Asserts that it ended well. */
   Ran well() {
-    assertThat(status).as(() -> command + " said: " + out + err).isZero();
+    assertThat(status).as(this::toString).isZero();
     return this;
   }
 
   /** Asserts that it failed and said why on the stream for errors. */
   Ran badly(String... words) {
-    assertThat(status).as(() -> command + " said: " + out + err).isNotZero();
+    assertThat(status).as(this::toString).isNotZero();
     assertThat(err).contains(words);
     return this;
+  }
+
+  /** What was typed, without Java's own options, and what came of it. */
+  @Override
+  public String toString() {
+    List<String> typed = command.subList(command.indexOf(Headrace.MAIN) + 1, command.size());
+    return String.join(" ", typed) + " ended with " + status + " and said: " + out + err;
   }
 
   JsonNode json() {
     try {
       return JSON.readTree(out);
     } catch (JsonProcessingException e) {
-      throw new AssertionError(command + " printed no JSON: " + out, e);
+      throw new AssertionError(this + " (no JSON)", e);
     }
   }
 }
