@@ -3,11 +3,13 @@ package dev.headrace.supporting;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.World;
+import dev.headrace.kernel.world.WorldStoppedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -49,18 +51,25 @@ public final class Durably {
    * Runs a rule as an event.
    *
    * @throws RuntimeException what the rule threw
+   * @throws WorldStoppedException if the world stops, at once: the change may be kept or not
    * @throws IllegalStateException if the disk does not take the records
    */
   public <T> T call(Supplier<Answer<T>> rule) {
     var reply = new CompletableFuture<T>();
-    entrance.enter(() -> {
-      Answer<T> answer = rule.get();
-      world.effectWhenDurable(
-          new Lane(replies.incrementAndGet()),
-          answer.position(),
-          () -> reply.complete(answer.value()));
-    });
-    return await(reply);
+    Consumer<WorldStoppedException> onStop = reply::completeExceptionally;
+    entrance.whenStopped(onStop);
+    try {
+      entrance.enter(() -> {
+        Answer<T> answer = rule.get();
+        world.effectWhenDurable(
+            new Lane(replies.incrementAndGet()),
+            answer.position(),
+            () -> reply.complete(answer.value()));
+      });
+      return await(reply);
+    } finally {
+      entrance.forget(onStop);
+    }
   }
 
   /**
@@ -78,7 +87,11 @@ public final class Durably {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the server is stopping", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof WorldStoppedException stopped
+          ? stopped
+          : new IllegalStateException("a reply is completed with nothing else", e);
+    } catch (TimeoutException e) {
       throw new IllegalStateException("the journal does not become durable", e);
     }
   }

@@ -24,6 +24,7 @@ public final class SyncingJournal implements Journal {
 
   private SyncingJournal(MemoryJournal memory) {
     this.memory = memory;
+    this.durablePosition = memory.durablePosition();
   }
 
   /** What another process finds after this one. */

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal without a disk, for simulated worlds: what was appended becomes durable when the world
@@ -17,9 +18,14 @@ public final class MemoryJournal implements Journal {
   private long appendedPosition;
   private long durablePosition;
   private LongConsumer onDurable = position -> {};
+  private Consumer<Throwable> onFailure = cause -> {};
+  private @Nullable Throwable failure;
 
   @Override
   public long append(Change change) {
+    if (failure != null) {
+      throw new IllegalStateException("the journal has failed", failure);
+    }
     pending.add(change);
     return ++appendedPosition;
   }
@@ -37,10 +43,21 @@ public final class MemoryJournal implements Journal {
   @Override
   public void listen(LongConsumer onDurable, Consumer<Throwable> onFailure) {
     this.onDurable = onDurable;
+    this.onFailure = onFailure;
+  }
+
+  /** Fails as a disk does that refuses a sync: what is not durable now never is. */
+  public void fail(Throwable cause) {
+    failure = cause;
+    pending.clear();
+    onFailure.accept(cause);
   }
 
   /** Makes all changes up to a position durable, as one sync of a disk does. */
   public void sync(long toPosition) {
+    if (failure != null) {
+      throw new IllegalStateException("the journal has failed", failure);
+    }
     if (toPosition > appendedPosition) {
       throw new IllegalArgumentException("nothing was appended at " + toPosition);
     }
@@ -63,6 +80,8 @@ public final class MemoryJournal implements Journal {
   public MemoryJournal afterCrash() {
     var survivor = new MemoryJournal();
     survivor.durable.putAll(durable);
+    survivor.appendedPosition = durablePosition;
+    survivor.durablePosition = durablePosition;
     return survivor;
   }
 
@@ -77,6 +96,8 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public void close() {
-    sync(appendedPosition);
+    if (failure == null) {
+      sync(appendedPosition);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.kernel.world;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The way into a world from outside: replies, requests and engine callbacks enter as events. */
@@ -10,6 +11,17 @@ public interface Entrance {
    * @throws WorldStoppedException if a broken invariant or a failed journal has stopped the world
    */
   void enter(Event event);
+
+  /**
+   * Lets a waiter hear when this world stops, also where it has: the answer that it waits for never
+   * comes. It hears it once, on any thread, and must not block. Whoever waits outside registers
+   * before it enters, and is forgotten when it has its answer. Nobody waits outside a simulated
+   * world, which tells nobody.
+   */
+  default void whenStopped(Consumer<WorldStoppedException> waiter) {}
+
+  /** Ends what {@link #whenStopped} began, for the same object. */
+  default void forget(Consumer<WorldStoppedException> waiter) {}
 
   /**
    * Runs a question or a change as an event and returns its answer.

@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
   private final Map<String, RandomGenerator> chances = new HashMap<>();
   private final PriorityQueue<Parked> parked =
       new PriorityQueue<>(Comparator.comparingLong(Parked::position));
+  private final Set<Consumer<WorldStoppedException>> waiters = ConcurrentHashMap.newKeySet();
   private final long originNanos = System.nanoTime();
   private final long seed;
   private final Thread alarmThread;
@@ -60,7 +64,7 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
     this.journal = journal;
     this.seed = seed;
     this.durablePosition = journal.durablePosition();
-    journal.listen(this::becameDurable, this::stop);
+    journal.listen(this::becameDurable, this::journalFailed);
     this.alarmThread = Thread.ofPlatform().name("alarms").daemon().unstarted(this::ringAlarms);
     alarmThread.start();
   }
@@ -131,6 +135,19 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
     drain(toDrain);
   }
 
+  @Override
+  public void whenStopped(Consumer<WorldStoppedException> waiter) {
+    waiters.add(waiter);
+    if (stoppedBy != null) {
+      tellWaiters();
+    }
+  }
+
+  @Override
+  public void forget(Consumer<WorldStoppedException> waiter) {
+    waiters.remove(waiter);
+  }
+
   /** What has stopped this world; null while it runs. */
   public @Nullable Throwable stoppedBy() {
     return stoppedBy;
@@ -149,6 +166,7 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
     } finally {
       lock.unlock();
     }
+    tellWaiters();
   }
 
   private void refuseIfStopped() {
@@ -224,6 +242,9 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
       earlierAlarm.signal();
     }
     lock.unlock();
+    if (stoppedBy != null) {
+      tellWaiters();
+    }
     return toDrain;
   }
 
@@ -284,6 +305,24 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
       }
     }
     freed.forEach(this::drain);
+  }
+
+  /** What was recorded last may be lost, so no reply that rests on it may leave any more. */
+  private void journalFailed(Throwable cause) {
+    stop(cause);
+    tellWaiters();
+  }
+
+  private void tellWaiters() {
+    Throwable cause = stoppedBy;
+    if (cause != null) {
+      var stopped = new WorldStoppedException(cause);
+      for (Consumer<WorldStoppedException> waiter : List.copyOf(waiters)) {
+        if (waiters.remove(waiter)) {
+          waiter.accept(stopped);
+        }
+      }
+    }
   }
 
   private void stop(Throwable cause) {

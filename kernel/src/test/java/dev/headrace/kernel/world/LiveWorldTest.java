@@ -161,6 +161,40 @@ class LiveWorldTest {
     assertThat(seen).isEmpty();
   }
 
+  @Test
+  void whoever_waits_for_a_reply_hears_at_once_that_the_journal_failed() {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    Consumer<WorldStoppedException> answered = stopped -> seen.add("answered");
+    world.whenStopped(stopped -> seen.add(stopped.getMessage()));
+    world.whenStopped(answered);
+    world.enter(
+        () -> world.effectWhenDurable(new Lane(1), world.record(put()), () -> seen.add("reply")));
+    world.forget(answered);
+    assertThat(seen).isEmpty();
+
+    journal.fail(new IllegalStateException("disk torn out"));
+    journal.fail(new IllegalStateException("again"));
+
+    assertThat(seen).singleElement().asString().contains("disk torn out");
+    world.whenStopped(stopped -> seen.add("too late"));
+    assertThat(seen).hasSize(2).last().isEqualTo("too late");
+  }
+
+  @Test
+  void whoever_waits_hears_of_a_broken_invariant_and_of_the_end() {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    world.whenStopped(stopped -> seen.add(stopped.getMessage()));
+    var other = new LiveWorld(new HandJournal(), 1);
+    other.whenStopped(stopped -> seen.add("closed"));
+
+    assertThatThrownBy(() -> world.enter(() -> BrokenInvariantError.unless(false, "two at once")))
+        .isInstanceOf(BrokenInvariantError.class);
+    other.close();
+
+    assertThat(seen).hasSize(2).last().isEqualTo("closed");
+    assertThat(seen.getFirst()).contains("two at once");
+  }
+
   private Alarm ring(String name, List<String> rung, CountDownLatch done) {
     var lane = new Lane(name.length());
     return new Alarm(

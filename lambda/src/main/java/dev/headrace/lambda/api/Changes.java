@@ -1,6 +1,7 @@
 package dev.headrace.lambda.api;
 
 import dev.headrace.kernel.world.Entrance;
+import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.wire.ServiceError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +20,17 @@ final class Changes {
     this.entrance = entrance;
   }
 
-  /** Runs a rule that answers once its change is durable. */
+  /**
+   * Runs a rule that answers once its change is durable.
+   *
+   * @throws WorldStoppedException if the world stops, at once: the change may be kept or not
+   */
   <T> T make(Consumer<Consumer<T>> rule) {
     var answer = new CompletableFuture<T>();
-    entrance.enter(() -> rule.accept(answer::complete));
+    Consumer<WorldStoppedException> onStop = answer::completeExceptionally;
+    entrance.whenStopped(onStop);
     try {
+      entrance.enter(() -> rule.accept(answer::complete));
       return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw failed("The change is not on disk after " + MAX_WAIT_SECONDS + " s; it may still be.");
@@ -31,7 +38,11 @@ final class Changes {
       Thread.currentThread().interrupt();
       throw failed("The server ends.");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("nothing completes it with a failure", e);
+      throw e.getCause() instanceof WorldStoppedException stopped
+          ? stopped
+          : new IllegalStateException("nothing else completes it with a failure", e);
+    } finally {
+      entrance.forget(onStop);
     }
   }
 

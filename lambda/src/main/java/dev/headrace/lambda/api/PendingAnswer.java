@@ -1,22 +1,23 @@
 package dev.headrace.lambda.api;
 
 import dev.headrace.kernel.world.Entrance;
+import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.lambda.run.Completion;
 import dev.headrace.lambda.run.Invocation;
 import dev.headrace.wire.ServiceError;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The answer that one connection's thread waits for. */
 final class PendingAnswer implements Completion {
-  private static final long LOOK_AROUND_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   /** Longer than the rules let any invocation wait and run. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(60);
 
   private final Thread waiter = Thread.currentThread();
   private volatile @Nullable Invocation ended;
+  private volatile @Nullable WorldStoppedException stopped;
 
   @Override
   public void completed(Invocation invocation) {
@@ -25,26 +26,43 @@ final class PendingAnswer implements Completion {
   }
 
   /**
-   * Waits for the invocation's end. A world that stops meanwhile answers nothing more: entering it
-   * now and then tells.
+   * Waits for the invocation's end.
    *
-   * @throws dev.headrace.kernel.world.WorldStoppedException if the world has stopped
+   * @throws WorldStoppedException if the world stops, at once: it answers nothing more
    */
   Invocation await(Entrance entrance) {
-    long sinceNanos = System.nanoTime();
+    Invocation known = ended;
+    if (known != null) {
+      return known;
+    }
+    Consumer<WorldStoppedException> onStop = this::worldStopped;
+    entrance.whenStopped(onStop);
+    try {
+      return await(System.nanoTime() + MAX_WAIT_NANOS);
+    } finally {
+      entrance.forget(onStop);
+    }
+  }
+
+  private Invocation await(long untilNanos) {
     Invocation known = ended;
     while (known == null) {
-      LockSupport.parkNanos(this, LOOK_AROUND_NANOS);
+      LockSupport.parkNanos(this, untilNanos - System.nanoTime());
       known = ended;
-      long waitedNanos = System.nanoTime() - sinceNanos;
-      if (known == null && waitedNanos >= LOOK_AROUND_NANOS) {
-        entrance.enter(() -> {});
+      WorldStoppedException cause = stopped;
+      if (known == null && cause != null) {
+        throw cause;
       }
-      if (known == null && (Thread.interrupted() || waitedNanos > MAX_WAIT_NANOS)) {
+      if (known == null && (Thread.interrupted() || System.nanoTime() - untilNanos > 0)) {
         throw new ServiceError("ServiceException", "The server ends; try again.")
             .with("Type", "Service");
       }
     }
     return known;
+  }
+
+  private void worldStopped(WorldStoppedException cause) {
+    stopped = cause;
+    LockSupport.unpark(waiter);
   }
 }
