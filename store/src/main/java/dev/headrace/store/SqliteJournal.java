@@ -4,6 +4,7 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.DocumentKey;
 import dev.headrace.kernel.journal.Journal;
+import dev.headrace.kernel.journal.NoRoomException;
 import dev.headrace.store.StoreException.Problem;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -54,6 +55,9 @@ public final class SqliteJournal implements Journal {
   private static final long OVERFLOW_FACTOR = 4;
   private static final long MAX_BATCH_BYTES = 16L << 20;
   private static final long STALL_RETRY_MILLIS = 250;
+
+  /** A burst is written within this; a client that is refused after it tries again. */
+  private static final long MAX_WAIT_FOR_ROOM_MILLIS = 5_000;
 
   private static final SqliteDatabase.Schema SCHEMA =
       new SqliteDatabase.Schema(
@@ -201,6 +205,23 @@ public final class SqliteJournal implements Journal {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws JournalFailedException if the journal has failed
+   */
+  @Override
+  public void awaitRoom() {
+    try {
+      awaitRoom(MAX_WAIT_FOR_ROOM_MILLIS);
+    } catch (StoreException e) {
+      throw new NoRoomException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoRoomException("the server is stopping", e);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.DocumentKey;
+import dev.headrace.kernel.journal.NoRoomException;
 import dev.headrace.store.StoreException.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,6 +56,10 @@ class FullDiskTest {
           Thread.onSpinWait();
         }
       });
+
+      assertThatThrownBy(journal::awaitRoom)
+          .isInstanceOf(NoRoomException.class)
+          .hasMessageContaining("full");
 
       Files.delete(ballast);
       durable.await();

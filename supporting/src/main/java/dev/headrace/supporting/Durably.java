@@ -1,5 +1,6 @@
 package dev.headrace.supporting;
 
+import dev.headrace.kernel.journal.NoRoomException;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.World;
@@ -51,10 +52,16 @@ public final class Durably {
    * Runs a rule as an event.
    *
    * @throws RuntimeException what the rule threw
+   * @throws NoRoomException if the disk is full or too slow; nothing has changed
    * @throws WorldStoppedException if the world stops, at once: the change may be kept or not
    * @throws IllegalStateException if the disk does not take the records
    */
   public <T> T call(Supplier<Answer<T>> rule) {
+    entrance.awaitRoom();
+    return enter(rule);
+  }
+
+  private <T> T enter(Supplier<Answer<T>> rule) {
     var reply = new CompletableFuture<T>();
     Consumer<WorldStoppedException> onStop = reply::completeExceptionally;
     entrance.whenStopped(onStop);
@@ -77,7 +84,7 @@ public final class Durably {
    */
   public void await(long position) {
     if (position > durablePosition.getAsLong()) {
-      call(() -> new Answer<>(position, position));
+      enter(() -> new Answer<>(position, position));
     }
   }
 

@@ -7,9 +7,13 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.DocumentKey;
 import dev.headrace.kernel.journal.MemoryJournal;
+import dev.headrace.kernel.journal.NoRoomException;
+import dev.headrace.kernel.world.Entrance;
+import dev.headrace.kernel.world.Event;
 import dev.headrace.kernel.world.LiveWorld;
 import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.supporting.Durably.Answer;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,32 @@ class DurablyTest {
         .hasMessageContaining("the disk is gone");
     assertThatThrownBy(() -> durably.call(() -> new Answer<>("answer", 0)))
         .isInstanceOf(WorldStoppedException.class);
+  }
+
+  @Test
+  void a_call_that_records_is_refused_before_it_changes_anything_where_the_disk_has_no_room() {
+    var full =
+        new Entrance() {
+          @Override
+          public void enter(Event event) {
+            world.enter(event);
+          }
+
+          @Override
+          public void awaitRoom() {
+            throw new NoRoomException("the disk is full", new IOException());
+          }
+        };
+    var onFullDisk = new Durably(world, full, journal::durablePosition);
+
+    assertThatThrownBy(() ->
+            onFullDisk.call(() -> {
+              world.record(put());
+              return new Answer<>("answer", 0);
+            }))
+        .isInstanceOf(NoRoomException.class);
+    assertThat(journal.appendedPosition()).isZero();
+    onFullDisk.await(0);
   }
 
   private CompletableFuture<String> call() {

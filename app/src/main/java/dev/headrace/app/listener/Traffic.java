@@ -1,5 +1,7 @@
 package dev.headrace.app.listener;
 
+import dev.headrace.kernel.journal.NoRoomException;
+import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.wire.Headers;
 import dev.headrace.wire.RequestBody;
 import dev.headrace.wire.ResponseBody;
@@ -88,6 +90,10 @@ final class Traffic implements Handler {
       return service.serve(request, requestId);
     } catch (ServiceError refused) {
       return service.refuse(refused, request, requestId);
+    } catch (NoRoomException | WorldStoppedException refused) {
+      LOG.warn(
+          "request {}: {} {} refused", requestId, request.method(), request.rawPath(), refused);
+      return service.refuse(busy(String.valueOf(refused.getMessage())), request, requestId);
     } catch (RuntimeException bug) {
       LOG.error("request {}: {} {} failed", requestId, request.method(), request.rawPath(), bug);
       return service.refuse(

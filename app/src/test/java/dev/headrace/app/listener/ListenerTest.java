@@ -3,6 +3,9 @@ package dev.headrace.app.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headrace.kernel.journal.MemoryJournal;
+import dev.headrace.kernel.journal.NoRoomException;
+import dev.headrace.kernel.world.LiveWorld;
 import dev.headrace.wire.Headers;
 import dev.headrace.wire.ResponseBody;
 import dev.headrace.wire.ServiceError;
@@ -101,6 +104,30 @@ class ListenerTest {
     assertThat(request.rawPath()).isEqualTo("/bucket/a%20b//c;d%2Fe");
     assertThat(request.rawQuery()).isEqualTo("x=1&y=%2F");
     assertThat(request.header("x-custom")).isEqualTo("A value");
+  }
+
+  @Test
+  void a_control_plane_that_has_stopped_says_so_and_that_it_is_no_defect_of_the_request() {
+    var journal = new MemoryJournal();
+    try (var world = new LiveWorld(journal, 1)) {
+      journal.fail(new IOException("the disk is gone"));
+      answer = request -> world.ask(() -> text("fine"));
+
+      assertThat(get("/bucket", ""))
+          .startsWith("HTTP/1.1 503")
+          .contains("must be restarted")
+          .contains("the disk is gone");
+    }
+  }
+
+  @Test
+  void a_change_for_which_the_disk_has_no_room_is_refused_for_now() {
+    answer =
+        request -> {
+          throw new NoRoomException("the disk is full", new IOException());
+        };
+
+    assertThat(get("/bucket", "")).startsWith("HTTP/1.1 503").contains("the disk is full");
   }
 
   @Test

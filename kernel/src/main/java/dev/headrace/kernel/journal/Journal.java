@@ -17,6 +17,14 @@ public interface Journal extends AutoCloseable {
   long append(Change change);
 
   /**
+   * Waits until another change may be brought. Called outside the world, before an event that
+   * records; what needs no record never waits here.
+   *
+   * @throws NoRoomException if there is no room for long
+   */
+  default void awaitRoom() {}
+
+  /**
    * The position up to which all changes survive a crash; 0 where none does. May be read anywhere.
    */
   long durablePosition();

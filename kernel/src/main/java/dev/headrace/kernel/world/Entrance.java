@@ -13,6 +13,14 @@ public interface Entrance {
   void enter(Event event);
 
   /**
+   * Waits until the journal takes another change. Called before {@link #enter}, by whoever brings
+   * an event that records.
+   *
+   * @throws dev.headrace.kernel.journal.NoRoomException if its disk is full or too slow
+   */
+  default void awaitRoom() {}
+
+  /**
    * Lets a waiter hear when this world stops, also where it has: the answer that it waits for never
    * comes. It hears it once, on any thread, and must not block. Whoever waits outside registers
    * before it enters, and is forgotten when it has its answer. Nobody waits outside a simulated

@@ -136,6 +136,12 @@ public final class LiveWorld implements World, Entrance, AutoCloseable {
   }
 
   @Override
+  public void awaitRoom() {
+    refuseIfStopped();
+    journal.awaitRoom();
+  }
+
+  @Override
   public void whenStopped(Consumer<WorldStoppedException> waiter) {
     waiters.add(waiter);
     if (stoppedBy != null) {

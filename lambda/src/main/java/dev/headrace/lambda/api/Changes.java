@@ -1,5 +1,6 @@
 package dev.headrace.lambda.api;
 
+import dev.headrace.kernel.journal.NoRoomException;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.wire.ServiceError;
@@ -23,9 +24,11 @@ final class Changes {
   /**
    * Runs a rule that answers once its change is durable.
    *
+   * @throws NoRoomException if the disk is full or too slow; nothing has changed
    * @throws WorldStoppedException if the world stops, at once: the change may be kept or not
    */
   <T> T make(Consumer<Consumer<T>> rule) {
+    entrance.awaitRoom();
     var answer = new CompletableFuture<T>();
     Consumer<WorldStoppedException> onStop = answer::completeExceptionally;
     entrance.whenStopped(onStop);

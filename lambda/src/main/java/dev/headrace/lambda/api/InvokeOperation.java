@@ -129,6 +129,7 @@ final class InvokeOperation {
    *
    * @return the invocation as it ended, well or with the function's own error; null for a dry run
    * @throws ServiceError where it was refused
+   * @throws dev.headrace.kernel.journal.NoRoomException where the disk takes no event
    */
   @Nullable Invocation invoke(Call call, byte[] payload) {
     Route route = route(call.reference());
@@ -143,6 +144,9 @@ final class InvokeOperation {
     }
     String traceHeader = traceHeader(call);
     String invokedArn = call.reference().qualifier() == null ? null : call.reference().arn();
+    if (call.type() == Type.EVENT) {
+      entrance.awaitRoom();
+    }
     var answer = new PendingAnswer();
     entrance.enter(() -> {
       var invocation = new Invocation(chosen(route), Body.of(event), answer);
