@@ -59,20 +59,24 @@ final class Cloud implements AutoCloseable {
       throws IOException {
     this.opened = opened;
     Quotas quotas = quotas(settings);
+    Path codeRoot = folder.path().resolve("code");
+    var sandboxes =
+        new Meanwhile<>(
+            "engine",
+            () ->
+                SandboxEngine.prepare(
+                    SandboxSettings.of(folder.path(), codeRoot).withUnsafe(settings.unsafe())));
     SqliteJournal journal = opening(SqliteJournal.open(folder));
     Blobs blobs = Blobs.open(folder);
     InstantSource clock = InstantSource.system();
     world = opening(new LiveWorld(journal, new SecureRandom().nextLong()));
     Meter meter = new Meter(usage -> {});
-    Path codeRoot = folder.path().resolve("code");
-    var engineOpening = new Meanwhile<>("engine", () -> openEngine(settings, folder, codeRoot));
-    opened.push(() -> engineOpening.get().close());
     logs = Logs.open(folder, clock);
     opened.addLast(logs); // closed last, as work prints until its end
     s3 = new S3(world, world, journal, blobs, meter, ObjectEvents.NONE, clock);
     sts = new Sts(world, world, journal, clock);
     iam = new Iam(world, world, journal);
-    engine = engineOpening.get();
+    engine = opening(sandboxes.get().open(Interpreters.ofThisMachine(), world));
     lambda =
         Lambda.open(
             new LambdaSurroundings(
@@ -119,14 +123,6 @@ final class Cloud implements AutoCloseable {
       closeAll(opened);
       throw e;
     }
-  }
-
-  private SandboxEngine openEngine(ServerSettings settings, DataFolder folder, Path codeRoot)
-      throws IOException {
-    return SandboxEngine.open(
-        SandboxSettings.of(folder.path(), codeRoot).withUnsafe(settings.unsafe()),
-        Interpreters.ofThisMachine(),
-        world);
   }
 
   private static Quotas quotas(ServerSettings settings) {

@@ -1,8 +1,5 @@
 package dev.headrace.app.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +29,9 @@ public record Credentials(String accessKeyId, String secretAccessKey) {
    * @throws IOException where it cannot be read
    */
   public static Credentials read(Path dataFolder) throws IOException {
-    JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(dataFolder.resolve(FILE)));
-    String id = json.path("accessKeyId").asText();
-    String secret = json.path("secretAccessKey").asText();
+    Map<String, String> json = FlatJson.read(Files.readAllBytes(dataFolder.resolve(FILE)));
+    String id = json.getOrDefault("accessKeyId", "");
+    String secret = json.getOrDefault("secretAccessKey", "");
     if (id.isEmpty() || secret.isEmpty()) {
       throw new IOException(dataFolder.resolve(FILE) + " holds no key pair");
     }
@@ -47,13 +44,11 @@ public record Credentials(String accessKeyId, String secretAccessKey) {
       return read(dataFolder);
     } catch (NoSuchFileException e) {
       Credentials fresh = make(new SecureRandom());
-      ObjectNode json = new ObjectMapper().createObjectNode();
+      Map<String, Object> json = new LinkedHashMap<>();
       json.put("schemaVersion", 1);
       json.put("accessKeyId", fresh.accessKeyId);
       json.put("secretAccessKey", fresh.secretAccessKey);
-      OwnersFile.replace(
-          dataFolder.resolve(FILE),
-          json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      OwnersFile.replace(dataFolder.resolve(FILE), FlatJson.write(json));
       return fresh;
     } catch (IOException e) {
       throw new StartFailure(

@@ -1,12 +1,10 @@
 package dev.headrace.app.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,22 +17,22 @@ import java.util.Optional;
  */
 public record ServerRecord(long pid, String url, String token, long startedAtEpochMillis) {
   private static final String FILE = "server.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The record of the server that runs with a data folder, or the last that was killed there. */
   public static Optional<ServerRecord> read(Path dataFolder) {
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(dataFolder.resolve(FILE)));
-      if (!json.path("pid").canConvertToLong() || json.path("url").asText().isEmpty()) {
+      Map<String, String> json = FlatJson.read(Files.readAllBytes(dataFolder.resolve(FILE)));
+      String url = json.getOrDefault("url", "");
+      if (url.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
           new ServerRecord(
-              json.path("pid").asLong(),
-              json.path("url").asText(),
-              json.path("token").asText(),
-              json.path("startedAtEpochMillis").asLong()));
-    } catch (IOException absentOrTorn) {
+              Long.parseLong(json.getOrDefault("pid", "")),
+              url,
+              json.getOrDefault("token", ""),
+              Long.parseLong(json.getOrDefault("startedAtEpochMillis", ""))));
+    } catch (IOException | NumberFormatException absentOrTorn) {
       return Optional.empty();
     }
   }
@@ -45,17 +43,13 @@ public record ServerRecord(long pid, String url, String token, long startedAtEpo
   }
 
   void write(Path dataFolder) {
-    ObjectNode json = JSON.createObjectNode();
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("schemaVersion", 1);
     json.put("pid", pid);
     json.put("url", url);
     json.put("token", token);
     json.put("startedAtEpochMillis", startedAtEpochMillis);
-    try {
-      OwnersFile.replace(dataFolder.resolve(FILE), JSON.writeValueAsBytes(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    OwnersFile.replace(dataFolder.resolve(FILE), FlatJson.write(json));
   }
 
   static void remove(Path dataFolder) {

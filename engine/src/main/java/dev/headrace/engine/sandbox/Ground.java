@@ -46,8 +46,9 @@ record Ground(
     Path init = InitBinary.installIn(dataFolder.resolve("bin"));
     Path files = RuntimeFiles.installIn(dataFolder.resolve("runtimes"));
     String prefix = prefix(dataFolder.toRealPath());
-    sweep(init, prefix);
+    Process sweep = sweep(init, prefix);
     Ladder probed = Ladder.probe(init);
+    await(sweep);
     Ladder ladder = chosen == null ? probed : new Ladder(chosen, probed.protections());
     boolean view = hasView(ladder.level());
     return new Ground(init, ladder, prefix, files, view ? SEEN_RUNTIME_FOLDER : files, work);
@@ -78,12 +79,15 @@ record Ground(
     }
   }
 
-  private static void sweep(Path init, String prefix) throws IOException, InterruptedException {
-    Process sweep =
-        new ProcessBuilder(init.toString(), "sweep", prefix)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+  /** Begins to remove what is left; what is tried meanwhile has names of its own. */
+  private static Process sweep(Path init, String prefix) throws IOException {
+    return new ProcessBuilder(init.toString(), "sweep", prefix)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static void await(Process sweep) throws IOException, InterruptedException {
     try {
       if (!sweep.waitFor(SWEEP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("headrace-init sweep did not end");

@@ -77,15 +77,66 @@ public final class SandboxEngine implements Engine, AutoCloseable {
 
   private record Owners(ConnectionOwners owners, AutoCloseable toClose) {}
 
+  /** A machine that was prepared for sandboxes, before there is a world to run them for. */
+  public static final class Preparation {
+    private final SandboxSettings settings;
+    private final Ground ground;
+
+    private Preparation(SandboxSettings settings, Ground ground) {
+      this.settings = settings;
+      this.ground = ground;
+    }
+
+    /**
+     * Opens the engine.
+     *
+     * @throws IOException if its sockets cannot be opened
+     */
+    public SandboxEngine open(Interpreters interpreters, Entrance entrance) throws IOException {
+      return new SandboxEngine(
+          settings,
+          entrance,
+          interpreters,
+          ground,
+          Switchboard.open(ground.work()),
+          owners(ground));
+    }
+  }
+
   /**
    * Prepares this machine for sandboxes; takes some tens of milliseconds.
    *
    * @throws IOException if a folder cannot be written, or nothing here keeps work apart and that is
    *     not allowed
    */
+  public static Preparation prepare(SandboxSettings settings) throws IOException {
+    return prepare(settings, null);
+  }
+
+  private static Preparation prepare(SandboxSettings settings, Ladder.@Nullable Level level)
+      throws IOException {
+    try {
+      Files.createDirectories(settings.codeRoot());
+      Ground ground = Ground.lay(settings.dataFolder(), level);
+      if (ground.ladder().level() == Ladder.Level.NONE && !settings.unsafe()) {
+        throw new IOException(
+            "nothing on this machine keeps functions apart; --unsafe runs them all the same");
+      }
+      return new Preparation(settings, ground);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  /**
+   * Prepares this machine and opens the engine.
+   *
+   * @throws IOException as {@link #prepare} and {@link Preparation#open}
+   */
   public static SandboxEngine open(
       SandboxSettings settings, Interpreters interpreters, Entrance entrance) throws IOException {
-    return open(settings, interpreters, entrance, null);
+    return prepare(settings).open(interpreters, entrance);
   }
 
   /** The same on a chosen rung of the ladder, for tests. */
@@ -95,20 +146,7 @@ public final class SandboxEngine implements Engine, AutoCloseable {
       Entrance entrance,
       Ladder.@Nullable Level level)
       throws IOException {
-    try {
-      Files.createDirectories(settings.codeRoot());
-      Ground ground = Ground.lay(settings.dataFolder(), level);
-      if (ground.ladder().level() == Ladder.Level.NONE && !settings.unsafe()) {
-        throw new IOException(
-            "nothing on this machine keeps functions apart; --unsafe runs them all the same");
-      }
-      Owners owners = owners(ground);
-      return new SandboxEngine(
-          settings, entrance, interpreters, ground, Switchboard.open(ground.work()), owners);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", interrupted);
-    }
+    return prepare(settings, level).open(interpreters, entrance);
   }
 
   /** Only where sandboxes have users of their own does it matter whose a connection is. */
