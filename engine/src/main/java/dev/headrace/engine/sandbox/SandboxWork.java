@@ -39,6 +39,9 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
   /** An output frame of this size may have more behind it in the pipe. */
   private static final int FULL_OUTPUT_BYTES = 32_768;
 
+  /** A kill leaves the group's peak a few pages below its limit. */
+  private static final long OVERFLOW_SLACK_BYTES = 1 << 20;
+
   /** A pipe holds two full frames; one more look sees that it is empty. */
   private static final int FLUSH_LIMIT = 4;
 
@@ -365,13 +368,24 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
       }
       Sandbox to = sandbox;
       boolean prints = requests - printedAtRequest <= PRINTING_REQUESTS;
-      if (to != null && (request.flushesOutput() || prints || gauge == null)) {
+      now = measure();
+      boolean asksInit =
+          request.flushesOutput() || prints || gauge == null || mayHaveOverflowed(now);
+      if (to != null && asksInit) {
         flush(to, new Ending(request.id(), outcome, 1));
         return;
       }
-      now = measure();
     }
     callbacks.tell(() -> listener.done(request.id(), outcome, now));
+  }
+
+  /**
+   * Whether a child may have been killed for memory, of which init alone knows, and which the
+   * runtime's answer may overtake.
+   */
+  private boolean mayHaveOverflowed(Measured now) {
+    return now.maxMemoryBytes()
+        >= ((long) spec.resources().memoryMiB() << 20) - OVERFLOW_SLACK_BYTES;
   }
 
   /** Init hands over what it reads from the pipes before it answers. */
@@ -384,6 +398,7 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
   private void flushed(InitFrame.Measured answer) {
     Ending told;
     Measured now;
+    boolean killed;
     synchronized (this) {
       measured = measured(answer.measure());
       told = ending;
@@ -397,6 +412,12 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
       }
       ending = null;
       now = measured;
+      outOfMemory |= answer.measure().oomKills().orElse(0) > 0;
+      killed = outOfMemory;
+    }
+    if (killed) {
+      end();
+      return;
     }
     standardOutput.flush();
     standardError.flush();
