@@ -145,9 +145,8 @@ final class CrashTest {
       var family = server.family();
       assertThat(family).as("processes that could be left").isNotEmpty();
 
-      server.kill();
-
       long killed = System.nanoTime();
+      server.kill();
       Eventually.holds(() -> family.stream().noneMatch(CrashTest::runs));
       System.out.printf(
           "All %d processes of a killed server were gone after %d ms.%n",
