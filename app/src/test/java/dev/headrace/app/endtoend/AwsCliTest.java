@@ -346,25 +346,38 @@ final class AwsCliTest {
 
   @Test
   void functions_are_listed_page_by_page() {
-    createEcho("page-one");
-    createEcho("page-two");
-    JsonNode all = aws("lambda", "list-functions", "--page-size", "1").well().json();
-    assertThat(texts(all.path("Functions"), "FunctionName")).contains("page-one", "page-two");
-    JsonNode first = aws("lambda", "list-functions", "--max-items", "1").well().json();
-    assertThat(first.path("Functions")).hasSize(1);
-    JsonNode second =
-        aws(
-                "lambda",
-                "list-functions",
-                "--max-items",
-                "1",
-                "--starting-token",
-                first.path("NextToken").asText())
-            .well()
-            .json();
-    assertThat(texts(second.path("Functions"), "FunctionName"))
-        .hasSize(1)
-        .doesNotContainAnyElementsOf(texts(first.path("Functions"), "FunctionName"));
+    List<String> names = List.of("page-one", "page-two", "page-three");
+    Path zip = file("page.zip", Packages.zip(Map.of("app.py", ECHO)));
+    for (String name : names) {
+      elsewhere(
+          "create-function",
+          "--function-name",
+          name,
+          "--runtime",
+          "python3.12",
+          "--handler",
+          "app.handler",
+          "--role",
+          "arn:aws:iam::000000000000:role/any",
+          "--zip-file",
+          "fileb://" + zip);
+    }
+    assertThat(listed(elsewhere("list-functions", "--page-size", "1")))
+        .containsExactlyInAnyOrderElementsOf(names);
+    JsonNode first = elsewhere("list-functions", "--max-items", "2");
+    String token = first.path("NextToken").asText();
+    JsonNode rest = elsewhere("list-functions", "--max-items", "2", "--starting-token", token);
+    assertThat(listed(first)).hasSize(2);
+    assertThat(listed(rest)).hasSize(1).doesNotContainAnyElementsOf(listed(first));
+  }
+
+  /** Asks in a region where no other test makes functions meanwhile. */
+  private static JsonNode elsewhere(String... lambda) {
+    return aws(concat(new String[] {"--region", "eu-north-1", "lambda"}, lambda)).well().json();
+  }
+
+  private static List<String> listed(JsonNode page) {
+    return texts(page.path("Functions"), "FunctionName");
   }
 
   @Test
