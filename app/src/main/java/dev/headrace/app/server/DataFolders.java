@@ -28,17 +28,18 @@ public final class DataFolders {
 
   private DataFolders() {}
 
-  /** The folder that is meant where nobody names another. */
+  /**
+   * The folder that is meant where nobody names another. A shell's {@code ~} is {@code HOME}, which
+   * may be another than the system's idea of the user's.
+   */
   public static Path usual(Map<String, String> environment) {
     String chosen = environment.getOrDefault("HEADRACE_DATA", "");
     if (!chosen.isEmpty()) {
       return Path.of(chosen).toAbsolutePath().normalize();
     }
     String dataHome = environment.getOrDefault("XDG_DATA_HOME", "");
-    Path base =
-        dataHome.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".local", "share")
-            : Path.of(dataHome);
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    Path base = dataHome.isEmpty() ? Path.of(home, ".local", "share") : Path.of(dataHome);
     return base.toAbsolutePath().normalize().resolve("headrace");
   }
 
