@@ -3,6 +3,7 @@ package dev.headrace.engine.sandbox;
 import dev.headrace.engine.runtimeapi.RuntimeSession;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox that starts or lives: its connection, its seat, its Runtime API and who is in it. */
 final class Sandbox implements Party {
@@ -13,6 +14,8 @@ final class Sandbox implements Party {
   private final Runnable onGone;
   private final InitLine line = new InitLine();
   private Occupant occupant;
+  private StartLine.@Nullable Place place;
+  private boolean started;
   private boolean gone;
 
   /**
@@ -48,6 +51,30 @@ final class Sandbox implements Party {
   /** Where its runtime finds its Runtime API, {@code address:port}. */
   String apiAddress() {
     return apiAddress;
+  }
+
+  /** Says where it stands in the line of those that start. */
+  void startsAs(StartLine.Place given) {
+    synchronized (this) {
+      if (!started) {
+        place = given;
+        return;
+      }
+    }
+    given.leave();
+  }
+
+  /** Its runtime runs, or it will not: others may start. */
+  void started() {
+    StartLine.Place left;
+    synchronized (this) {
+      started = true;
+      left = place;
+      place = null;
+    }
+    if (left != null) {
+      left.leave();
+    }
   }
 
   /** Gives it to another; false where it is gone already, and then nobody is told. */
@@ -94,6 +121,7 @@ final class Sandbox implements Party {
       gone = true;
       told = occupant;
     }
+    started();
     line.close();
     session.close();
     onGone.run();

@@ -325,6 +325,13 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
   /** The runtime's first call may overtake what init says of its start. */
   @Override
   public void initialized() {
+    Sandbox running;
+    synchronized (this) {
+      running = sandbox;
+    }
+    if (running != null) {
+      running.started();
+    }
     synchronized (this) {
       initialized = true;
       if (!lastPhaseSeen) {

@@ -26,6 +26,12 @@ final class Sandboxes {
   private static final long CONNECT_LIMIT_SECONDS = 15;
   private static final int SEAT_ATTEMPTS = 16;
 
+  /** So many starts for each CPU keep it busy while others wait for the kernel. */
+  private static final int STARTS_PER_CPU = 8;
+
+  /** A start that takes longer waits for something else than the CPU, and keeps nobody waiting. */
+  private static final long LONGEST_START_MILLIS = 500;
+
   /** Open files and processes; those of a started sandbox stay as they are. */
   record Counts(int openFiles, int processes) {}
 
@@ -37,6 +43,8 @@ final class Sandboxes {
   private final ScheduledExecutorService clock;
   private final AtomicLong names = new AtomicLong();
   private final Map<List<Path>, Broker> brokers = new HashMap<>();
+  private final StartLine line =
+      new StartLine(STARTS_PER_CPU * Runtime.getRuntime().availableProcessors());
   private final Map<String, Sandbox> living = new ConcurrentHashMap<>();
 
   Sandboxes(
@@ -81,9 +89,15 @@ final class Sandboxes {
             () -> left(name, broker, seated.seat(), folder));
     living.put(name, sandbox);
     String token = switchboard.expect(sandbox);
-    broker.spawn(sandbox, token, options(name, seated.seat(), counts, stem, path, folder));
-    var _ = clock.schedule(() -> giveUp(sandbox, token), CONNECT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    List<String> options = options(name, seated.seat(), counts, stem, path, folder);
+    sandbox.startsAs(line.enter(() -> spawn(sandbox, broker, token, options)));
     return sandbox;
+  }
+
+  private void spawn(Sandbox sandbox, Broker broker, String token, List<String> options) {
+    broker.spawn(sandbox, token, options);
+    var _ = clock.schedule(() -> giveUp(sandbox, token), CONNECT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    var _ = clock.schedule(sandbox::started, LONGEST_START_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void left(String name, Broker broker, Seats.Seat seat, Path folder) {

@@ -23,7 +23,10 @@ final class Templates {
   static final Sandboxes.Counts COUNTS = new Sandboxes.Counts(1_024, 1_024);
 
   private static final Logger LOG = System.getLogger(Templates.class.getName());
-  private static final long START_LIMIT_SECONDS = 20;
+
+  /** With the wait behind a burst of others. */
+  private static final long START_LIMIT_SECONDS = 120;
+
   private static final long UNUSED_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   /** After so many failures in a row a kind is left alone until it is used again. */
@@ -180,6 +183,7 @@ final class Templates {
         Sandbox sandbox = sandboxes.start(kind.binds(), COUNTS, kind.stem(), kind.path(), template);
         template.started(sandbox);
         template.whenReady.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+        sandbox.started();
         synchronized (this) {
           ready.add(template);
         }
