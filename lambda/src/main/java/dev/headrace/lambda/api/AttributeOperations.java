@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionEventInvokeConfigRequest;
@@ -126,10 +127,7 @@ final class AttributeOperations {
     FunctionReference reference = configured(call, request.functionName(), request.qualifier());
     EventInvokeConfig config =
         configure(
-            reference,
-            new EventInvokeConfig(
-                request.maximumRetryAttempts(), request.maximumEventAgeInSeconds(), 0),
-            false);
+            reference, request.maximumRetryAttempts(), request.maximumEventAgeInSeconds(), false);
     return Configurations.fill(
             PutFunctionEventInvokeConfigResponse.builder(), shown(reference, config))
         .build();
@@ -140,10 +138,7 @@ final class AttributeOperations {
     FunctionReference reference = configured(call, request.functionName(), request.qualifier());
     EventInvokeConfig config =
         configure(
-            reference,
-            new EventInvokeConfig(
-                request.maximumRetryAttempts(), request.maximumEventAgeInSeconds(), 0),
-            true);
+            reference, request.maximumRetryAttempts(), request.maximumEventAgeInSeconds(), true);
     return Configurations.fill(
             UpdateFunctionEventInvokeConfigResponse.builder(), shown(reference, config))
         .build();
@@ -151,7 +146,10 @@ final class AttributeOperations {
 
   /** Events are retried as their version says; which alias they came by is not kept. */
   private EventInvokeConfig configure(
-      FunctionReference reference, EventInvokeConfig wanted, boolean merge) {
+      FunctionReference reference,
+      @Nullable Integer maxRetries,
+      @Nullable Integer maxAgeSeconds,
+      boolean merge) {
     FunctionView view = FunctionOperations.existing(functions, reference);
     if (view.aliases().containsKey(reference.qualifierOrLatest())) {
       throw Refusals.invalid(
@@ -166,7 +164,7 @@ final class AttributeOperations {
                 reference.partition(),
                 reference.name(),
                 reference.qualifierOrLatest(),
-                wanted,
+                new EventInvokeConfig(maxRetries, maxAgeSeconds, 0),
                 merge,
                 reply));
   }
@@ -225,7 +223,7 @@ final class AttributeOperations {
   }
 
   private static FunctionReference configured(
-      CallContext call, String functionName, @org.jspecify.annotations.Nullable String qualifier) {
+      CallContext call, String functionName, @Nullable String qualifier) {
     return FunctionReference.parse(call.partition(), functionName, qualifier);
   }
 

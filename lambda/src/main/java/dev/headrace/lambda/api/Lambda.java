@@ -56,7 +56,6 @@ public final class Lambda {
   private final CodeDownloads downloads;
   private final ServiceDefinition service;
   private final Lane expecting = new Lane(EXPECTING);
-  private final Set<String> expectedRuntimes = new TreeSet<>();
 
   private Lambda(LambdaSurroundings around, CodePackages packages) {
     this.around = around;
@@ -124,9 +123,7 @@ public final class Lambda {
   }
 
   private void expect(String runtime) {
-    if (expectedRuntimes.add(runtime)) {
-      around.world().effect(expecting, () -> around.engine().expect(runtime));
-    }
+    around.world().effect(expecting, () -> around.engine().expect(runtime));
   }
 
   /** Deleting takes as long as the disk takes, and effects do not block. */
