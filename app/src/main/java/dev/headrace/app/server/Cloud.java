@@ -70,6 +70,7 @@ final class Cloud implements AutoCloseable {
     Blobs blobs = Blobs.open(folder);
     InstantSource clock = InstantSource.system();
     world = opening(new LiveWorld(journal, new SecureRandom().nextLong()));
+    // Lambda keeps what it used on the journal by itself; nothing reads S3's hours yet.
     Meter meter = new Meter(usage -> {});
     logs = Logs.open(folder, clock);
     opened.addLast(logs); // closed last, as work prints until its end
