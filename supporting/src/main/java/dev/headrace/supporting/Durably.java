@@ -3,14 +3,11 @@ package dev.headrace.supporting;
 import dev.headrace.kernel.journal.NoRoomException;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.Lane;
+import dev.headrace.kernel.world.Reply;
 import dev.headrace.kernel.world.World;
 import dev.headrace.kernel.world.WorldStoppedException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -62,20 +59,22 @@ public final class Durably {
   }
 
   private <T> T enter(Supplier<Answer<T>> rule) {
-    var reply = new CompletableFuture<T>();
-    Consumer<WorldStoppedException> onStop = reply::completeExceptionally;
-    entrance.whenStopped(onStop);
     try {
-      entrance.enter(() -> {
-        Answer<T> answer = rule.get();
-        world.effectWhenDurable(
-            new Lane(replies.incrementAndGet()),
-            answer.position(),
-            () -> reply.complete(answer.value()));
-      });
-      return await(reply);
-    } finally {
-      entrance.forget(onStop);
+      return Reply.await(
+          entrance,
+          MAX_WAIT_SECONDS,
+          reply -> {
+            Answer<T> answer = rule.get();
+            world.effectWhenDurable(
+                new Lane(replies.incrementAndGet()),
+                answer.position(),
+                () -> reply.accept(answer.value()));
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the server is stopping", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the journal does not become durable", e);
     }
   }
 
@@ -85,21 +84,6 @@ public final class Durably {
   public void await(long position) {
     if (position > durablePosition.getAsLong()) {
       enter(() -> new Answer<>(position, position));
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> reply) {
-    try {
-      return reply.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the server is stopping", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof WorldStoppedException stopped
-          ? stopped
-          : new IllegalStateException("a reply is completed with nothing else", e);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("the journal does not become durable", e);
     }
   }
 }

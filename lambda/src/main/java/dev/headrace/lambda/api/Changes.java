@@ -2,11 +2,9 @@ package dev.headrace.lambda.api;
 
 import dev.headrace.kernel.journal.NoRoomException;
 import dev.headrace.kernel.world.Entrance;
+import dev.headrace.kernel.world.Reply;
 import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.wire.ServiceError;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -29,23 +27,13 @@ final class Changes {
    */
   <T> T make(Consumer<Consumer<T>> rule) {
     entrance.awaitRoom();
-    var answer = new CompletableFuture<T>();
-    Consumer<WorldStoppedException> onStop = answer::completeExceptionally;
-    entrance.whenStopped(onStop);
     try {
-      entrance.enter(() -> rule.accept(answer::complete));
-      return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+      return Reply.await(entrance, MAX_WAIT_SECONDS, rule);
     } catch (TimeoutException e) {
       throw failed("The change is not on disk after " + MAX_WAIT_SECONDS + " s; it may still be.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("The server ends.");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof WorldStoppedException stopped
-          ? stopped
-          : new IllegalStateException("nothing else completes it with a failure", e);
-    } finally {
-      entrance.forget(onStop);
     }
   }
 
