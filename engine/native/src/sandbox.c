@@ -48,6 +48,7 @@ struct state {
   int64_t oom_before;  // kills before this run of the runtime
   struct assignment assignment;
   bool assigned;
+  bool waits;          // the runtime has said that it waits for its environment
   size_t handed_over;  // bytes of the environment already given to a waiting runtime
   struct runtime runtime;
   bool ran;            // a runtime was started and its end is not told yet
@@ -207,6 +208,7 @@ static void start_runtime(struct state *state) {
   state->oom_before = oom_kills(state);
   state->oom_told = state->oom_before;
   state->sampled_out = false;
+  state->waits = false;
   state->handed_over = 0;
   if (runtime_start(&state->runtime, state->start->shared, state->sandbox, &state->assignment,
                     state->group)) {
@@ -534,13 +536,15 @@ static void serve_waiting(struct state *state, short events) {
     char byte;
     ssize_t got = recv(*fd, &byte, 1, MSG_DONTWAIT);
     if (got == 1) {
+      state->waits = true;
       send_phase(state, "waiting", monotonic_nanos());
     } else if (got == 0) {
       close_slot(fd);
       return;
     }
   }
-  if (!state->assigned) {
+  // A restarted runtime is assigned before it waits; to close its end now would kill it by SIGPIPE.
+  if (!state->assigned || !state->waits) {
     return;
   }
   size_t skip = state->handed_over;
@@ -636,7 +640,7 @@ static int timeout_millis(const struct state *state) {
 
 static void wait_for_events(struct state *state, struct pollfd *polls) {
   bool room = room_for_output(state);
-  bool hand_over = state->assigned && state->runtime.assignment >= 0;
+  bool hand_over = state->assigned && state->waits && state->runtime.assignment >= 0;
   polls[SLOT_SERVER] = (struct pollfd){
       .fd = state->stream.fd,
       .events = (short)((stream_room(&state->stream) >= CONTROL_RESERVE ? POLLIN : 0) |
