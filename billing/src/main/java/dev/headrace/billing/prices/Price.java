@@ -1,0 +1,38 @@
+package dev.headrace.billing.prices;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the price book: what one unit costs within one tier, from a date on.
+ *
+ * @param sku the provider's number of the price; empty where it is not known
+ * @param unit what is counted, such as {@code GB-second}; one of {@link PriceUnit}
+ * @param tierFrom the quantity in a calendar month at which this tier begins, in the unit
+ * @param tierTo where it ends; null for the last one
+ * @param usd US dollars for one unit, exact
+ * @param effectiveFrom the first day at which it holds
+ * @param effectiveTo the first day at which it does not any more; null while it holds
+ * @param retrieved when the source was read
+ * @param source where it was read: an address, or a document's name
+ */
+public record Price(
+    PriceKey key,
+    String sku,
+    String description,
+    PriceUnit unit,
+    BigDecimal tierFrom,
+    @Nullable BigDecimal tierTo,
+    BigDecimal usd,
+    LocalDate effectiveFrom,
+    @Nullable LocalDate effectiveTo,
+    LocalDate retrieved,
+    String source,
+    Evidence evidence) {
+  /** Whether it holds on a day. */
+  public boolean holdsOn(LocalDate day) {
+    LocalDate end = effectiveTo;
+    return !day.isBefore(effectiveFrom) && (end == null || day.isBefore(end));
+  }
+}
