@@ -1,6 +1,8 @@
 package dev.headrace.advisor.catalogue;
 
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param startUp the phases of a start
  * @param scaling what scales it and how fast, and what happens to requests meanwhile
  * @param burden of operating it
+ * @param setting where it is: a team's own rooms, a managed Kubernetes, the cloud's own services
+ * @param elsewhere what the same work asks of people in each setting, this one included; a setting
+ *     in which it cannot be done is missing
+ * @param prices what is paid for it, what goes with it included
+ * @param reach which of a team's rules it breaks
+ * @param comparison whether it is shown to compare with, and never advised
  * @param simulated whether its latency is simulated; else it is cost by formula
  */
 public record Shape(
@@ -25,7 +33,30 @@ public record Shape(
     List<StartPhase> startUp,
     Scaling scaling,
     Burden burden,
+    Setting setting,
+    SortedMap<Setting, Burden> elsewhere,
+    List<PriceUse> prices,
+    Reach reach,
+    boolean comparison,
     boolean simulated) {
+
+  /** Where work is done, and so who does which part of it. */
+  public enum Setting {
+    /** Machines that the team owns. */
+    ON_PREMISES,
+    /** A cluster whose control plane a cloud runs. */
+    MANAGED_KUBERNETES,
+    /** A service that a cloud runs. */
+    CLOUD_NATIVE
+  }
+
+  /**
+   * What it does with data.
+   *
+   * @param leavesVpc whether requests are handled outside the team's own network
+   * @param regions in which it can be had; empty for all
+   */
+  public record Reach(boolean leavesVpc, Set<String> regions) {}
 
   /** What kind of work. */
   public enum Kind {

@@ -31,7 +31,8 @@ public sealed interface Component {
    * @param image whether it ships as a container image
    * @param initMillis from start of the runtime until it can take a request, on one vCPU
    * @param memoryMiB what it needs to run at all
-   * @param durationMillis of one call, on one vCPU
+   * @param durationMillis of one call, on one vCPU, with the time in which it waits for other
+   *     components: theirs is not added to it
    * @param waitingShare the share of the duration in which it waits for others, which no vCPU
    *     shortens
    * @param requestBytes that a call carries
@@ -39,6 +40,8 @@ public sealed interface Component {
    * @param concurrencyPerInstance calls that one process can serve at once where the way to run it
    *     allows more than one
    * @param gpuMiB of GPU memory that it needs; 0 for none
+   * @param weightBytes of model weights that it loads itself; 0 for none
+   * @param embedding what a token API would need to take its place; null where none can
    */
   record Code(
       String name,
@@ -56,8 +59,18 @@ public sealed interface Component {
       long answerBytes,
       int concurrencyPerInstance,
       int gpuMiB,
+      long weightBytes,
+      @Nullable Embedding embedding,
       Set<Protocol> protocols)
       implements Component {}
+
+  /**
+   * Texts that are turned into vectors.
+   *
+   * @param model such as {@code bge-small-en-v1.5}
+   * @param tokens of the text of one call
+   */
+  record Embedding(String model, Spread tokens) {}
 
   /**
    * Calls of a language model that may be bought by the token or served oneself.
@@ -66,6 +79,9 @@ public sealed interface Component {
    *     llama-3.1-8b}
    * @param open what a team needs to know to serve it itself; null where the weights are not open
    * @param cachedShare the share of input tokens that are read from a prompt cache
+   * @param maxOutputTokens the most that a call asks for; a quota of tokens a minute reserves them
+   *     when the call starts
+   * @param tokensPerMinute the account's quota at a token API; null where it is not known
    * @param batch whether answers may take a day
    */
   record Model(
@@ -76,16 +92,21 @@ public sealed interface Component {
       Spread inputTokens,
       Spread outputTokens,
       double cachedShare,
+      int maxOutputTokens,
+      @Nullable Double tokensPerMinute,
       boolean batch)
       implements Component {}
 
   /**
    * A model whose weights a team can have.
    *
+   * @param family as the catalogue names what an accelerator supports, such as {@code llama}
    * @param parametersBillions all of them
    * @param activeBillions those that a token passes through
    * @param bitsPerWeight 16, 8 or 4
    * @param kvBytesPerToken of the attention cache, at 16 bits
+   * @param contextTokens the most that it can attend to
+   * @param license under which the weights may be used
    */
   record OpenModel(
       String family,
@@ -93,7 +114,8 @@ public sealed interface Component {
       double activeBillions,
       int bitsPerWeight,
       long kvBytesPerToken,
-      int contextTokens) {
+      int contextTokens,
+      String license) {
     /** Of the weights, in bytes. */
     public double weightBytes() {
       return parametersBillions * 1e9 * bitsPerWeight / 8;
