@@ -8,6 +8,8 @@ public enum Unit {
   MEBIBYTE_MILLISECONDS,
   /** Bytes. */
   BYTES,
+  /** Bytes held for seconds: storage. */
+  BYTE_SECONDS,
   /** Milliseconds. */
   MILLISECONDS
 }

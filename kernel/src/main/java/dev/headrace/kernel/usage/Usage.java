@@ -1,13 +1,16 @@
 package dev.headrace.kernel.usage;
 
 import dev.headrace.kernel.Partition;
+import java.util.SortedMap;
 
 /**
  * What one resource used in one hour in one dimension.
  *
  * @param resourceArn the function, service, endpoint
+ * @param dimension what it is paid by
  * @param hourStartEpochMillis the hour, UTC
  * @param quantity in the dimension's unit
+ * @param tags those of the resource; not to be changed
  */
 public record Usage(
     Partition partition,
@@ -15,4 +18,5 @@ public record Usage(
     String resourceArn,
     Dimension dimension,
     long hourStartEpochMillis,
-    long quantity) {}
+    long quantity,
+    SortedMap<String, String> tags) {}

@@ -123,7 +123,8 @@ final class DeployedFunction {
               account.partition().arn("lambda", "function:" + name),
               dimension,
               hourStartEpochMillis,
-              quantity));
+              quantity,
+              usage.tags()));
     }
     switch (dimension) {
       case REQUESTS -> requests += quantity;

@@ -19,8 +19,18 @@ public enum LambdaDimension implements Dimension {
   }
 
   @Override
+  public String serviceCode() {
+    return "AWSLambda";
+  }
+
+  @Override
   public String usageType() {
     return usageType;
+  }
+
+  @Override
+  public String operation() {
+    return "Invoke";
   }
 
   @Override

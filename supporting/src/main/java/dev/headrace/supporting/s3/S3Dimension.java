@@ -29,6 +29,11 @@ public enum S3Dimension implements Dimension {
   }
 
   @Override
+  public String serviceCode() {
+    return "AmazonS3";
+  }
+
+  @Override
   public String usageType() {
     return usageType;
   }
