@@ -31,6 +31,7 @@ public final class Benchmarks {
     groups.put("reads", ControlPlaneReads::measure);
     groups.put("warm", WarmInvocations::measure);
     groups.put("cold", ColdStarts::measure);
+    groups.put("environments", Environments::measure);
     groups.put("simulation", SimulatedInvocations::measure);
     return groups;
   }

@@ -33,6 +33,16 @@ final class Functions implements AutoCloseable {
           return {"cold": not os.environ.get("AGAIN"), "again": os.environ.setdefault("AGAIN", "1")}
       """;
 
+  private static final String WAITER =
+      """
+      import socket
+
+      def handler(event, context):
+          with socket.create_connection(("127.0.0.1", event["port"])) as meeting:
+              meeting.recv(1)
+          return "met"
+      """;
+
   private final LambdaClient lambda;
 
   Functions(ServerUnderTest server) {
@@ -60,6 +70,19 @@ final class Functions implements AutoCloseable {
         name,
         builder -> builder.runtime("python3.13").handler("app.handler"),
         zip("app.py", PYTHON.getBytes(StandardCharsets.UTF_8), paddingBytes));
+  }
+
+  /** A Python function that connects to the port of its event and answers once that is closed. */
+  void createWaiter(String name, int memoryMiB, int timeoutSeconds) throws IOException {
+    create(
+        name,
+        builder ->
+            builder
+                .runtime("python3.13")
+                .handler("app.handler")
+                .memorySize(memoryMiB)
+                .timeout(timeoutSeconds),
+        zip("app.py", WAITER.getBytes(StandardCharsets.UTF_8), 0));
   }
 
   LambdaClient client() {
