@@ -485,7 +485,10 @@ def set_up_paths(task_root):
     first = [task_root, site_packages, "/opt/python"]
     first += [path for path in named.split(":") if path]
     sys.path[:0] = first
-    importlib.invalidate_caches()
+    # What was seen there before the code was. importlib.invalidate_caches() would first load modules
+    # that tell of packages, for 5 ms of every cold start.
+    for path in first:
+        sys.path_importer_cache.pop(path, None)
     try:
         os.chdir(task_root)
     except OSError:
