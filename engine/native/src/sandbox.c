@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -31,6 +32,7 @@ enum {
   // Memory is sampled this often where no cgroup limits it.
   SAMPLE_MILLIS = 50,
   DRAIN_MILLIS = 1000,
+  HANDED_OVER_AT_ONCE = 64,
 };
 
 enum slot { SLOT_SERVER, SLOT_CHILD, SLOT_OUTPUT, SLOT_ERRORS, SLOT_ASSIGNMENT, SLOT_OOM, SLOTS };
@@ -529,6 +531,34 @@ static void take_output(struct state *state, int *fd, uint8_t number) {
   }
 }
 
+// Sends the next variables, many at once: each one by itself would wake the runtime for it. 1 where
+// some were sent, 0 where none is left, -1 with errno where none can be.
+static int hand_over(struct state *state, int fd) {
+  struct iovec parts[HANDED_OVER_AT_ONCE];
+  int count = 0;
+  size_t skip = state->handed_over;
+  for (int i = 0; i < state->assignment.environment_count && count < HANDED_OVER_AT_ONCE; i++) {
+    const char *variable = state->assignment.environment[i];
+    size_t bytes = strlen(variable) + 1;
+    if (skip >= bytes) {
+      skip -= bytes;
+      continue;
+    }
+    parts[count++] = (struct iovec){(char *)variable + skip, bytes - skip};
+    skip = 0;
+  }
+  if (count == 0) {
+    return 0;
+  }
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
+  ssize_t sent = sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent < 0) {
+    return -1;
+  }
+  state->handed_over += (size_t)sent;
+  return 1;
+}
+
 // Reads the ready byte of a waiting runtime, and gives it its environment once that is known.
 static void serve_waiting(struct state *state, short events) {
   int *fd = &state->runtime.assignment;
@@ -547,29 +577,13 @@ static void serve_waiting(struct state *state, short events) {
   if (!state->assigned || !state->waits) {
     return;
   }
-  size_t skip = state->handed_over;
-  for (int i = 0; i < state->assignment.environment_count; i++) {
-    const char *variable = state->assignment.environment[i];
-    size_t bytes = strlen(variable) + 1;
-    if (skip >= bytes) {
-      skip -= bytes;
-      continue;
-    }
-    ssize_t sent = send(*fd, variable + skip, bytes - skip, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent < 0 && (errno == EAGAIN || errno == EINTR)) {
-      return;
-    }
-    if (sent < 0) {
-      close_slot(fd);
-      return;
-    }
-    state->handed_over += (size_t)sent;
-    if ((size_t)sent < bytes - skip) {
-      return;
-    }
-    skip = 0;
+  int sent;
+  do {
+    sent = hand_over(state, *fd);
+  } while (sent > 0);
+  if (sent == 0 || (errno != EAGAIN && errno != EINTR)) {
+    close_slot(fd);
   }
-  close_slot(fd);
 }
 
 static void look_for_oom(struct state *state) {
