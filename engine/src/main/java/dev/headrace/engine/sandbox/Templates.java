@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sandboxes that were started ahead of their code: with a runtime in them that waits for it where
  * there is one, else empty. A kind is kept ready from its first use until it has not been used for
- * a while. They are refilled one at a time, so that a burst of starts has the machine for itself.
+ * a while. They are refilled one at a time and when no start is under way, so that starts have the
+ * machine for themselves.
  */
 final class Templates {
   /** Those of a function whose counts differ are started when they are needed. */
@@ -28,6 +30,12 @@ final class Templates {
   private static final long START_LIMIT_SECONDS = 120;
 
   private static final long UNUSED_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** So long after one was taken the next is started: by then who took it has begun to run. */
+  private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A refill does not wait longer than this, however often one is taken. */
+  private static final long CALM_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** After so many failures in a row a kind is left alone until it is used again. */
   private static final int FAILURE_LIMIT = 3;
@@ -161,11 +169,27 @@ final class Templates {
     private void refill() {
       int failures = 0;
       while (failures < FAILURE_LIMIT && wantsMore()) {
+        awaitCalm();
         failures = startOne() ? 0 : failures + 1;
       }
       if (failures == FAILURE_LIMIT) {
         stopRefilling();
       }
+    }
+
+    /** Lets who took one start first: a refill beside it would double the time of its start. */
+    private void awaitCalm() {
+      long latest = System.nanoTime() + CALM_LIMIT_NANOS;
+      long left = calmLeftNanos();
+      while (left > 0 && System.nanoTime() < latest) {
+        LockSupport.parkNanos(left);
+        left = calmLeftNanos();
+      }
+    }
+
+    /** Until enough time has gone by since the last one was taken. */
+    private synchronized long calmLeftNanos() {
+      return ready.isEmpty() ? 0 : usedNanos + CALM_NANOS - System.nanoTime();
     }
 
     private synchronized boolean wantsMore() {
