@@ -1,0 +1,16 @@
+package dev.headrace.billing.bill;
+
+import java.math.BigDecimal;
+
+/**
+ * What became of a Savings Plan's hourly commitment over the bill's period.
+ *
+ * @param committedUsd what is paid in any case
+ * @param usedUsd how much of it paid for usage; these dollars are in the lines
+ */
+public record Commitment(SavingsPlan plan, BigDecimal committedUsd, BigDecimal usedUsd) {
+  /** What is paid for nothing. */
+  public BigDecimal unusedUsd() {
+    return committedUsd.subtract(usedUsd);
+  }
+}
