@@ -1,0 +1,81 @@
+package dev.headrace.advisor.simulation;
+
+import dev.headrace.advisor.workload.Traffic;
+import dev.headrace.billing.bill.UsageLine;
+import dev.headrace.billing.prices.PriceKey;
+import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.kernel.Partition;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/**
+ * Collects what a month of one resource uses. Quantities that come of a simulation or a formula are
+ * estimates: they are kept to nine digits.
+ */
+public final class UsageLines {
+  private static final MathContext DIGITS = new MathContext(9, RoundingMode.HALF_EVEN);
+  private static final String ACCOUNT = "000000000000";
+
+  private final Partition partition;
+  private final String resource;
+  private final List<UsageLine> lines = new ArrayList<>();
+
+  /**
+   * Begins a list.
+   *
+   * @param region whose prices hold
+   * @param resource what uses it, such as {@code function:agent}
+   */
+  public UsageLines(String region, String resource) {
+    this.partition = new Partition(ACCOUNT, region);
+    this.resource = resource;
+  }
+
+  /** Adds what is used of something of AWS that has one price in a region; nothing for 0. */
+  public UsageLines add(String service, String usageType, PriceUnit unit, double quantity) {
+    return add(PriceKey.of(service, partition.region(), usageType), unit, quantity, 0);
+  }
+
+  /** The same, of which a part was wasted. */
+  public UsageLines add(
+      String service, String usageType, PriceUnit unit, double quantity, double wasted) {
+    return add(PriceKey.of(service, partition.region(), usageType), unit, quantity, wasted);
+  }
+
+  /** Adds what is used of something by its price. */
+  public UsageLines add(PriceKey key, PriceUnit unit, double quantity, double wasted) {
+    if (quantity > 0) {
+      lines.add(
+          new UsageLine(
+              partition,
+              key,
+              partition.arn(serviceOf(key), resource),
+              new TreeMap<>(),
+              Traffic.MONTH_START_EPOCH_MILLIS,
+              Traffic.MONTH_START_EPOCH_MILLIS + Arrivals.MONTH_NANOS / 1_000_000,
+              unit,
+              exact(quantity),
+              exact(Math.clamp(wasted, 0, quantity))));
+    }
+    return this;
+  }
+
+  private static String serviceOf(PriceKey key) {
+    return key.serviceCode().replace("Amazon", "").replace("AWS", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static BigDecimal exact(double quantity) {
+    BigDecimal rounded = new BigDecimal(quantity).round(DIGITS);
+    return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+  }
+
+  /** All that was added, in that order. */
+  public List<UsageLine> lines() {
+    return List.copyOf(lines);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.headrace.advisor.simulation.lambda;
+
+import dev.headrace.advisor.simulation.Arrivals;
+import dev.headrace.advisor.simulation.Stretch;
+import dev.headrace.advisor.workload.Traffic;
+import dev.headrace.engine.simulated.SimulatedEngine;
+import dev.headrace.kernel.Body;
+import dev.headrace.kernel.journal.MemoryJournal;
+import dev.headrace.kernel.ports.LogStream;
+import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.usage.Usage;
+import dev.headrace.kernel.world.Alarm;
+import dev.headrace.kernel.world.SimulatedWorld;
+import dev.headrace.lambda.run.Completion;
+import dev.headrace.lambda.run.Decisions;
+import dev.headrace.lambda.run.Ending;
+import dev.headrace.lambda.run.FunctionVersion;
+import dev.headrace.lambda.run.Invocation;
+import dev.headrace.lambda.run.Invocations;
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+
+/** A stretch of the month of one function, by the rules of the live service. */
+final class FunctionRun {
+  private final Arrivals arrivals;
+  private final Stretch stretch;
+  private final SimulatedWorld world;
+  private final SimulatedStarts starts;
+  private final Invocations rules;
+  private final FunctionVersion function;
+  private final Meter meter;
+  private final Tally tally = new Tally();
+  private final RandomGenerator chance;
+  private final ArrayDeque<Invocation> free = new ArrayDeque<>();
+  private final ArrayDeque<Invocation> freeWarmUp = new ArrayDeque<>();
+  private final Completion onCounted = this::counted;
+  private final Completion onWarmUp = this::warmedUp;
+  private final Alarm arrival = new Alarm("arrival", this::arrive);
+  private long inFlight;
+  private boolean metering = true;
+
+  FunctionRun(FunctionSetup setup, Arrivals arrivals, Stretch stretch, Levels levels, long seed) {
+    this.arrivals = arrivals;
+    this.stretch = stretch;
+    this.world =
+        new SimulatedWorld(
+            new SimulatedWorld.Settings(seed, Traffic.MONTH_START_EPOCH_MILLIS, 0, 0, false),
+            new MemoryJournal(),
+            stretch.startNanos());
+    this.starts = new SimulatedStarts(setup, world);
+    this.meter = new Meter(this::hourEnded);
+    this.rules =
+        new Invocations(
+            world,
+            new SimulatedEngine(world, starts),
+            setup.quotas(arrivals),
+            meter,
+            (partition, group, stream) -> LogStream.NONE,
+            (metric, value) -> {},
+            Decisions.NONE);
+    this.function = world.ask(() -> rules.publish(setup.version()));
+    this.chance = world.chance("arrivals");
+  }
+
+  /** Simulates it, to the end of the last call that it counts. */
+  Tally run() {
+    world.enter(() -> armNext(stretch.startNanos()));
+    world.runUntil(stretch.countedNanos());
+    tally.forgetUsage();
+    meter.peek(usage -> tally.meter(usage, -1));
+    world.runUntil(stretch.endNanos());
+    if (stretch.isWarmedUp()) {
+      stopMetering();
+    }
+    boolean goesOn = true;
+    while (inFlight > 0 && goesOn) {
+      goesOn = world.step();
+    }
+    stopMetering();
+    return tally;
+  }
+
+  private void hourEnded(Usage usage) {
+    if (metering) {
+      tally.meter(usage, 1);
+    }
+  }
+
+  private void stopMetering() {
+    if (metering) {
+      meter.peek(usage -> tally.meter(usage, 1));
+      metering = false;
+    }
+  }
+
+  private void armNext(long nowNanos) {
+    long next = arrivals.next(nowNanos, chance);
+    if (next < stretch.endNanos()) {
+      world.arm(arrival, next);
+    }
+  }
+
+  private void arrive() {
+    long now = world.nowNanos();
+    boolean counts = now >= stretch.countedNanos();
+    for (int i = arrivals.batchSize(); i > 0; i--) {
+      inFlight++;
+      rules.invoke(invocation(counts));
+    }
+    starts.arrived(now);
+    armNext(now);
+  }
+
+  private Invocation invocation(boolean counts) {
+    Invocation old = (counts ? free : freeWarmUp).pollLast();
+    return old == null
+        ? new Invocation(function, Body.EMPTY, counts ? onCounted : onWarmUp)
+        : old.reset(function, Body.EMPTY);
+  }
+
+  private void warmedUp(Invocation invocation) {
+    inFlight--;
+    freeWarmUp.addLast(invocation);
+  }
+
+  private void counted(Invocation invocation) {
+    inFlight--;
+    tally.calls++;
+    if (invocation.ending() == Ending.THROTTLED) {
+      tally.throttled++;
+    } else {
+      tally.latency.add(invocation.totalNanos());
+      if (waitedForStart(invocation)) {
+        tally.coldLatency.add(invocation.totalNanos());
+      }
+      if (invocation.cold()) {
+        tally.init.add(invocation.initNanos());
+      }
+      if (invocation.ending() != Ending.ANSWERED) {
+        tally.failed++;
+      }
+    }
+    free.addLast(invocation);
+  }
+
+  private static boolean waitedForStart(Invocation invocation) {
+    return invocation.totalNanos() > invocation.durationNanos();
+  }
+}

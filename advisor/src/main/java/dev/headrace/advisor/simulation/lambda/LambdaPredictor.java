@@ -1,0 +1,166 @@
+package dev.headrace.advisor.simulation.lambda;
+
+import dev.headrace.advisor.simulation.Arrivals;
+import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.Prediction;
+import dev.headrace.advisor.simulation.Stretch;
+import dev.headrace.advisor.workload.Component.Code;
+import dev.headrace.advisor.workload.Origin;
+import dev.headrace.advisor.workload.Workload.Note;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Predicts a component as a Lambda function: at each memory size, architecture and level. */
+public final class LambdaPredictor {
+  private static final List<Integer> SIZES =
+      List.of(256, 512, 1_024, FunctionSetup.MEMORY_MIB_PER_VCPU);
+  private static final int MOST_MIB = 10_240;
+  private static final int LEAST_MIB = 128;
+  private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
+  private final Context context;
+  private final Code code;
+  private final Arrivals arrivals;
+
+  /** A way in which Lambda runs a function. */
+  public enum Mode {
+    /** Environments start when they are needed. */
+    ON_DEMAND,
+    /** Some are initialised ahead. */
+    PROVISIONED,
+    /** They are restored from a snapshot. */
+    SNAPSTART
+  }
+
+  /** A predictor of one component. */
+  public LambdaPredictor(Context context, Code code) {
+    this.context = context;
+    this.code = code;
+    this.arrivals = context.arrivals(code);
+  }
+
+  /** All variants of a mode that are worth looking at; none where the runtime lacks it. */
+  public List<Prediction> predict(String shapeId, Mode mode) {
+    return switch (mode) {
+      case ON_DEMAND -> each(shapeId, sizes(), false);
+      case SNAPSTART -> hasSnapStart(code) ? each(shapeId, sizes(), true) : List.of();
+      case PROVISIONED -> List.of();
+    };
+  }
+
+  /**
+   * Memory sizes that are worth looking at: what it needs, and larger ones up to a whole vCPU,
+   * beyond which code of one thread gains nothing.
+   */
+  List<Integer> sizes() {
+    var sizes = new TreeSet<Integer>();
+    sizes.add(Math.clamp(code.memoryMiB(), LEAST_MIB, MOST_MIB));
+    for (int size : SIZES) {
+      if (size > code.memoryMiB()) {
+        sizes.add(size);
+      }
+    }
+    return List.copyOf(sizes);
+  }
+
+  /** Both, unless the user asked for one. */
+  List<String> architectures() {
+    Note note = context.workload().notes().get("components." + code.name() + ".architecture");
+    boolean asked = note != null && note.origin() == Origin.GIVEN;
+    return asked ? List.of(code.architecture()) : List.of(FunctionSetup.X86, FunctionSetup.ARM);
+  }
+
+  /**
+   * Python from 3.12, Java from 11, .NET from 8, as zip packages.
+   * https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
+   */
+  static boolean hasSnapStart(Code code) {
+    if (code.image()) {
+      return false;
+    }
+    String family = InitTimes.familyOf(code.runtime());
+    String version = code.runtime().substring(family.length());
+    return switch (family) {
+      case "python" -> numberAfterDot(version) >= 12;
+      case "java" -> leadingNumber(version) >= 11;
+      case "dotnet" -> leadingNumber(version) >= 8;
+      default -> false;
+    };
+  }
+
+  private static int numberAfterDot(String version) {
+    return leadingNumber(version.substring(version.indexOf('.') + 1));
+  }
+
+  private static int leadingNumber(String text) {
+    int number = 0;
+    for (int i = 0; i < text.length() && Character.isDigit(text.charAt(i)); i++) {
+      number = number * 10 + Character.digit(text.charAt(i), 10);
+    }
+    return number;
+  }
+
+  private List<Prediction> each(String shapeId, List<Integer> sizes, boolean snapshots) {
+    var predictions = new ArrayList<Prediction>();
+    List<String> architectures = architectures();
+    int all = sizes.size() * architectures.size();
+    for (String architecture : architectures) {
+      for (int size : sizes) {
+        var setup = new FunctionSetup(context.workload(), code, size, architecture, snapshots);
+        report(setup, predictions.size() / (double) all);
+        predictions.add(prediction(shapeId, setup, Levels.NONE));
+      }
+    }
+    return predictions;
+  }
+
+  private void report(FunctionSetup setup, double done) {
+    context.progress().at(code.name() + ": " + setup.title(), done);
+  }
+
+  Prediction prediction(String shapeId, FunctionSetup setup, Levels levels) {
+    return prediction(shapeId, setup, levels, simulate(setup, levels));
+  }
+
+  private Prediction prediction(String shapeId, FunctionSetup setup, Levels levels, Tally tally) {
+    var month = new FunctionMonth(context, code, arrivals, setup, levels, tally);
+    return new Prediction(
+        code.name(),
+        shapeId,
+        levels.isNone() ? setup.title() : setup.title() + ", " + levels,
+        obtained(setup),
+        tally.latency.latency(),
+        month.firstByte(),
+        month.share(tally.coldLatency.total()),
+        month.share(tally.throttled),
+        month.share(tally.failed),
+        month.idleShare(),
+        month.usage(),
+        month.remarks(stretches(setup)));
+  }
+
+  private List<Stretch> stretches(FunctionSetup setup) {
+    return Stretch.of(arrivals, context.effort(), setup.longSeconds());
+  }
+
+  private Tally simulate(FunctionSetup setup, Levels levels) {
+    var tally = new Tally();
+    long seed = context.seed();
+    for (Stretch stretch : stretches(setup)) {
+      tally.add(new FunctionRun(setup, arrivals, stretch, levels, seed).run());
+      seed += SEED_STEP;
+    }
+    return tally;
+  }
+
+  private static Obtained obtained(FunctionSetup setup) {
+    @Nullable InitTimes measured = setup.measured();
+    boolean known =
+        setup.isInitKnown()
+            || (measured != null && measured.runtime().equals(setup.code().runtime()));
+    return known && !setup.snapshots() ? Obtained.SIMULATED : Obtained.EXTRAPOLATED;
+  }
+}

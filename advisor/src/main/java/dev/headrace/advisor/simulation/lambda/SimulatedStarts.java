@@ -1,0 +1,35 @@
+package dev.headrace.advisor.simulation.lambda;
+
+import dev.headrace.engine.simulated.Profile;
+import dev.headrace.kernel.engine.WorkSpec;
+import dev.headrace.kernel.world.World;
+
+/**
+ * Says how an environment behaves that starts now: after a day without a call the start is one of
+ * the slowest.
+ */
+final class SimulatedStarts implements Profile.Source {
+  private static final long DAY_NANOS = 86_400_000_000_000L;
+
+  private final World world;
+  private final Profile usual;
+  private final Profile afterIdleDay;
+  private long lastArrivalNanos;
+
+  SimulatedStarts(FunctionSetup setup, World world) {
+    this.world = world;
+    this.usual = setup.profile(false);
+    this.afterIdleDay = setup.profile(true);
+    this.lastArrivalNanos = world.nowNanos();
+  }
+
+  /** A call came. */
+  void arrived(long nowNanos) {
+    lastArrivalNanos = nowNanos;
+  }
+
+  @Override
+  public Profile of(WorkSpec spec) {
+    return world.nowNanos() - lastArrivalNanos >= DAY_NANOS ? afterIdleDay : usual;
+  }
+}
