@@ -2,6 +2,7 @@ package dev.headrace.billing.prices;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,35 @@ public record Price(
   public boolean holdsOn(LocalDate day) {
     LocalDate end = effectiveTo;
     return !day.isBefore(effectiveFrom) && (end == null || day.isBefore(end));
+  }
+
+  /** The same, ended on a day; empty if it would never hold. */
+  Optional<Price> until(LocalDate day) {
+    if (!effectiveFrom.isBefore(day)) {
+      return Optional.empty();
+    }
+    LocalDate end = effectiveTo;
+    return end != null && !end.isAfter(day) ? Optional.of(this) : Optional.of(with(key, day));
+  }
+
+  /** The same for another key. */
+  Price with(PriceKey other) {
+    return with(other, effectiveTo);
+  }
+
+  private Price with(PriceKey other, @Nullable LocalDate end) {
+    return new Price(
+        other,
+        sku,
+        description,
+        unit,
+        tierFrom,
+        tierTo,
+        usd,
+        effectiveFrom,
+        end,
+        retrieved,
+        source,
+        evidence);
   }
 }

@@ -16,17 +16,27 @@ public final class Rate {
    * @throws IllegalArgumentException if the tiers do not follow on one another from zero
    */
   public Rate(List<Price> prices) {
-    this.tiers = prices.stream().sorted(Comparator.comparing(Price::tierFrom)).toList();
+    this.tiers = inOrder(prices);
+    if (!isWhole(prices)) {
+      throw new IllegalArgumentException(
+          "tiers that do not follow on one another from 0 without end: " + tiers);
+    }
+  }
+
+  private static List<Price> inOrder(List<Price> prices) {
+    return prices.stream().sorted(Comparator.comparing(Price::tierFrom)).toList();
+  }
+
+  /** Whether tiers follow on one another from zero on, the last one without an end. */
+  static boolean isWhole(List<Price> prices) {
     BigDecimal reached = BigDecimal.ZERO;
-    for (Price tier : tiers) {
+    for (Price tier : inOrder(prices)) {
       if (reached == null || tier.tierFrom().compareTo(reached) != 0) {
-        throw new IllegalArgumentException("tiers with a gap: " + tier.key());
+        return false;
       }
       reached = tier.tierTo();
     }
-    if (tiers.isEmpty() || reached != null) {
-      throw new IllegalArgumentException("tiers without an end");
-    }
+    return !prices.isEmpty() && reached == null;
   }
 
   /** The tiers, the first one first. */
