@@ -52,22 +52,21 @@ static int connect_to(const char *address)
     return stream;
 }
 
-/* Sends a head and a body in one system call where the socket takes them. */
-static void send_all(int stream, const char *head, size_t head_bytes, const char *body, size_t body_bytes)
+/* Sends all parts in one system call where the socket takes them. */
+static void send_all(int stream, struct iovec *parts, int count)
 {
-    struct iovec parts[2] = {{(void *)head, head_bytes}, {(void *)body, body_bytes}};
     int first = 0;
-    while (first < 2) {
-        ssize_t sent = writev(stream, parts + first, 2 - first);
+    while (first < count) {
+        ssize_t sent = writev(stream, parts + first, count - first);
         if (sent < 0) {
             fail("write");
         }
         size_t left = (size_t)sent;
-        while (first < 2 && left >= parts[first].iov_len) {
+        while (first < count && left >= parts[first].iov_len) {
             left -= parts[first].iov_len;
             first++;
         }
-        if (first < 2) {
+        if (first < count) {
             parts[first].iov_base = (char *)parts[first].iov_base + left;
             parts[first].iov_len -= left;
         }
@@ -89,20 +88,25 @@ static void read_header(char *line, struct message *into)
     }
 }
 
-/* Reads one answer into the buffer. The server of this runtime always sends a Content-Length. */
-static struct message receive(int stream)
+static void read_more(int stream, size_t *have)
+{
+    ssize_t n = *have < BUFFER_BYTES - 1 ? read(stream, buffer + *have, BUFFER_BYTES - 1 - *have) : 0;
+    if (n <= 0) {
+        exit(0);
+    }
+    *have += (size_t)n;
+}
+
+/*
+ * Reads one message into the buffer, which begins with what was read behind the last one. The server
+ * of this runtime always sends a Content-Length.
+ */
+static struct message receive(int stream, size_t *have)
 {
     struct message got = {0};
-    size_t have = 0;
-    char *end = NULL;
-    while (!end) {
-        ssize_t n = read(stream, buffer + have, BUFFER_BYTES - 1 - have);
-        if (n <= 0) {
-            exit(0);
-        }
-        have += (size_t)n;
-        buffer[have] = 0;
-        end = memmem(buffer, have, "\r\n\r\n", 4);
+    char *end;
+    while (!(end = memmem(buffer, *have, "\r\n\r\n", 4))) {
+        read_more(stream, have);
     }
     got.head_bytes = (size_t)(end - buffer) + 4;
     *end = 0;
@@ -118,14 +122,18 @@ static struct message receive(int stream)
     if (got.head_bytes + got.body_bytes >= BUFFER_BYTES) {
         fail("payload");
     }
-    while (have < got.head_bytes + got.body_bytes) {
-        ssize_t n = read(stream, buffer + have, BUFFER_BYTES - 1 - have);
-        if (n <= 0) {
-            exit(0);
-        }
-        have += (size_t)n;
+    while (*have < got.head_bytes + got.body_bytes) {
+        read_more(stream, have);
     }
     return got;
+}
+
+/* Moves what came behind a message to the beginning. */
+static void drop(const struct message *message, size_t *have)
+{
+    size_t bytes = message->head_bytes + message->body_bytes;
+    memmove(buffer, buffer + bytes, *have - bytes);
+    *have -= bytes;
 }
 
 int main(void)
@@ -138,15 +146,22 @@ int main(void)
     char next[HEAD_BYTES];
     size_t next_bytes = (size_t)snprintf(next, sizeof next,
         "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: %s\r\n\r\n", address);
+    struct iovec ask = {next, next_bytes};
+    send_all(stream, &ask, 1);
+    size_t have = 0;
     for (;;) {
-        send_all(stream, next, next_bytes, NULL, 0);
-        struct message event = receive(stream);
+        struct message event = receive(stream, &have);
         char head[HEAD_BYTES];
         size_t head_bytes = (size_t)snprintf(head, sizeof head,
             "POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: %s\r\n"
             "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
             event.request_id, address, event.body_bytes);
-        send_all(stream, head, head_bytes, buffer + event.head_bytes, event.body_bytes);
-        receive(stream);
+        /* The call for the next invocation goes with the answer to this one. */
+        struct iovec parts[3] = {
+            {head, head_bytes}, {buffer + event.head_bytes, event.body_bytes}, {next, next_bytes}};
+        send_all(stream, parts, 3);
+        drop(&event, &have);
+        struct message accepted = receive(stream, &have);
+        drop(&accepted, &have);
     }
 }

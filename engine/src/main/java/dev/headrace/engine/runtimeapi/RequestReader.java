@@ -3,7 +3,7 @@ package dev.headrace.engine.runtimeapi;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,21 +27,42 @@ final class RequestReader {
   /** The most bytes of a refused body that are read and dropped, so that the refusal arrives. */
   static final long SKIP_LIMIT_BYTES = 64L << 20;
 
+  private static final byte[] GET = {'G', 'E', 'T', ' '};
+
+  /** CR LF CR LF. */
+  private static final int END_OF_HEAD = 0x0d0a0d0a;
+
   private static final int FIRST_BUFFER_BYTES = 4 << 10;
   private static final int CHUNK_LINE_LIMIT_BYTES = 4 << 10;
 
-  private final ReadableByteChannel channel;
+  private final ScatteringByteChannel channel;
 
   /** Always ready to be read from. */
   private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BUFFER_BYTES).flip();
 
-  RequestReader(ReadableByteChannel channel) {
+  RequestReader(ScatteringByteChannel channel) {
     this.channel = channel;
   }
 
   /** Whether the sender has sent more than was asked for. */
   boolean hasBuffered() {
     return buffer.hasRemaining();
+  }
+
+  /** Whether the sender has sent a whole GET after what was read: it does not wait in between. */
+  boolean hasBufferedGet() {
+    int start = buffer.position();
+    for (int i = 0; i < GET.length; i++) {
+      if (start + i >= buffer.limit() || buffer.get(start + i) != GET[i]) {
+        return false;
+      }
+    }
+    for (int i = start + GET.length; i + 3 < buffer.limit(); i++) {
+      if (buffer.getInt(i) == END_OF_HEAD) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -181,10 +202,19 @@ final class RequestReader {
     int buffered = Math.min(count, buffer.remaining());
     buffer.get(bytes, from, buffered);
     ByteBuffer rest = ByteBuffer.wrap(bytes, from + buffered, count - buffered);
-    while (rest.hasRemaining()) {
-      if (channel.read(rest) < 0) {
-        throw new EOFException("the body ended early");
+    if (!rest.hasRemaining()) {
+      return;
+    }
+    // What has come behind the body is read with it, so that it is known.
+    ByteBuffer[] places = {rest, buffer.clear()};
+    try {
+      while (rest.hasRemaining()) {
+        if (channel.read(places) < 0) {
+          throw new EOFException("the body ended early");
+        }
       }
+    } finally {
+      buffer.flip();
     }
   }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 final class RuntimeApiTest implements RuntimeSession.Host {
@@ -73,6 +75,46 @@ final class RuntimeApiTest implements RuntimeSession.Host {
       runtime.post("invocation/" + request.requestId() + "/response", "", "\"again\"");
       assertThat(runtime.readReply()).startsWith("HTTP/1.1 400").contains("\"InvalidRequestID\"");
       assertThat(told).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3_900, 12_288, 100_000})
+  void a_runtime_that_sends_its_next_call_with_an_answer_gets_both_replies_in_order(int bytes)
+      throws Exception {
+    String answer = "7".repeat(bytes);
+    try (var runtime = new Caller()) {
+      AskedRequest first = given(runtime, 1);
+      runtime.send(
+          "POST /2018-06-01/runtime/invocation/"
+              + first.requestId()
+              + "/response HTTP/1.1\r\nHost: x\r\nContent-Length: "
+              + answer.length()
+              + "\r\n\r\n"
+              + answer
+              + "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(answer(take())).isEqualTo(answer);
+      AskedRequest second = AskedRequest.of(2, "{\"b\":2}");
+      session.assign(second);
+      assertThat(runtime.readReply()).startsWith("HTTP/1.1 202 Accepted");
+      assertThat(runtime.readReply()).contains(second.requestId()).endsWith("{\"b\":2}");
+      runtime.post("invocation/" + second.requestId() + "/response", "", "2");
+      assertThat(runtime.readReply()).startsWith("HTTP/1.1 202 Accepted");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "GET /2018-06-01/runt", "POST /2018-06-01/runtime/\r\n\r\n"})
+  void an_answer_with_something_behind_it_that_is_no_whole_call_is_replied_to_at_once(String behind)
+      throws Exception {
+    try (var runtime = new Caller()) {
+      AskedRequest request = given(runtime, 1);
+      runtime.send(
+          "POST /2018-06-01/runtime/invocation/"
+              + request.requestId()
+              + "/response HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1"
+              + behind);
+      assertThat(runtime.readReply()).startsWith("HTTP/1.1 202 Accepted");
     }
   }
 
