@@ -3,8 +3,10 @@ package dev.headrace.advisor.simulation;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.lambda.LambdaPredictor;
 import dev.headrace.advisor.simulation.lambda.LambdaPredictor.Mode;
+import dev.headrace.advisor.simulation.tokens.TokenPredictor;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Component.Code;
+import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.billing.prices.PriceBook;
 import java.time.LocalDate;
@@ -45,6 +47,14 @@ public final class Simulator implements Predictor {
       case "lambda-on-demand" -> lambda(context, component, shape, Mode.ON_DEMAND);
       case "lambda-provisioned" -> lambda(context, component, shape, Mode.PROVISIONED);
       case "lambda-snapstart" -> lambda(context, component, shape, Mode.SNAPSTART);
+      case "bedrock-on-demand" ->
+          component instanceof Model model
+              ? new TokenPredictor(context, model).onDemand(shape.id())
+              : List.of();
+      case "bedrock-batch" ->
+          component instanceof Model model
+              ? new TokenPredictor(context, model).batch(shape.id())
+              : List.of();
       default -> List.of();
     };
   }

@@ -1,0 +1,213 @@
+package dev.headrace.advisor.simulation.tokens;
+
+import dev.headrace.advisor.simulation.Arrivals;
+import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.Prediction;
+import dev.headrace.advisor.simulation.Quantiles;
+import dev.headrace.advisor.simulation.Stretch;
+import dev.headrace.advisor.simulation.UsageLines;
+import dev.headrace.advisor.workload.Component.Model;
+import dev.headrace.billing.bill.UsageLine;
+import dev.headrace.billing.prices.ModelPrices;
+import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.billing.prices.TokenKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Predicts a model that is bought by the token. */
+public final class TokenPredictor {
+  private static final double MILLION = 1e6;
+  private static final double SECONDS_PER_HOUR = 3_600;
+  private static final int HOURS = 730;
+  private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
+  /** How long a prompt stays cached after its last use, in seconds. */
+  private static final double CACHE_SECONDS = 300;
+
+  /**
+   * How many times an output token of newer Claude models counts against the quota.
+   * https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html
+   */
+  private static final int CLAUDE_OUTPUT_WEIGHT = 5;
+
+  private final Context context;
+  private final Model model;
+  private final Arrivals arrivals;
+
+  /** A predictor of one component. */
+  public TokenPredictor(Context context, Model model) {
+    this.context = context;
+    this.model = model;
+    this.arrivals = context.arrivals(model);
+  }
+
+  /** The model on demand; nothing where no price of it is known. */
+  public List<Prediction> onDemand(String shapeId) {
+    Optional<ModelPrices.Model> sold = ModelPrices.shipped().find(model.model());
+    if (sold.isEmpty()) {
+      return List.of();
+    }
+    context.progress().at(model.name() + ": " + model.model(), 0);
+    TokenSpeeds speeds = TokenSpeeds.of(model.model());
+    var counts = new TokenRun.Counts();
+    List<Stretch> stretches = Stretch.of(arrivals, context.effort(), meanSeconds(speeds));
+    long seed = context.seed();
+    for (Stretch stretch : stretches) {
+      new TokenRun(model, arrivals, stretch, speeds.speed(), limits(), seed, counts).run();
+      seed += SEED_STEP;
+    }
+    return List.of(prediction(shapeId, sold.get(), speeds, counts, stretches));
+  }
+
+  private Prediction prediction(
+      String shapeId,
+      ModelPrices.Model sold,
+      TokenSpeeds speeds,
+      TokenRun.Counts counts,
+      List<Stretch> stretches) {
+    double all = Math.max(1, counts.calls);
+    double served = counts.calls == 0 ? 1 : (counts.calls - counts.throttled) / all;
+    return new Prediction(
+        model.name(),
+        shapeId,
+        sold.alias(),
+        speeds.exact() ? Obtained.SIMULATED : Obtained.EXTRAPOLATED,
+        counts.latency.latency(),
+        counts.firstToken.latency(),
+        0,
+        counts.throttled / all,
+        counts.failed / all,
+        0,
+        usage(sold, served),
+        remarks(speeds, counts, stretches));
+  }
+
+  /** The model in batches, whose answers come within a day; nothing where it is not sold so. */
+  public List<Prediction> batch(String shapeId) {
+    Optional<ModelPrices.Model> sold =
+        ModelPrices.shipped()
+            .find(model.model())
+            .filter(found -> found.key(TokenKind.BATCH_INPUT).isPresent());
+    if (sold.isEmpty()) {
+      return List.of();
+    }
+    var lines = lines();
+    add(lines, sold.get(), TokenKind.BATCH_INPUT, callsPerMonth() * meanInput());
+    add(lines, sold.get(), TokenKind.BATCH_OUTPUT, callsPerMonth() * meanOutput());
+    return List.of(
+        new Prediction(
+            model.name(),
+            shapeId,
+            sold.get().alias() + ", batch",
+            Obtained.FORMULA,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            lines.lines(),
+            List.of(
+                "cost by formula, latency not simulated: answers come within 24 hours",
+                "batches have no prompt cache: all input tokens are paid for")));
+  }
+
+  private double callsPerMonth() {
+    return context.callsPerMonth(model);
+  }
+
+  private double meanInput() {
+    return Quantiles.mean(model.inputTokens());
+  }
+
+  private double meanOutput() {
+    return Math.min(Quantiles.mean(model.outputTokens()), Math.max(1, model.maxOutputTokens()));
+  }
+
+  private double meanSeconds(TokenSpeeds speeds) {
+    return speeds.firstTokenP99Millis() / 1e3 + meanOutput() / speeds.slowTokensPerSecond();
+  }
+
+  private TokenApi.Limits limits() {
+    Double tokens = model.tokensPerMinute();
+    return tokens == null
+        ? TokenApi.Limits.NONE
+        : new TokenApi.Limits(tokens, Double.POSITIVE_INFINITY, outputWeight());
+  }
+
+  private int outputWeight() {
+    String name = model.model();
+    boolean older = name.contains("claude-3-") || name.contains("claude-3.5");
+    return name.contains("claude") && !older ? CLAUDE_OUTPUT_WEIGHT : 1;
+  }
+
+  private UsageLines lines() {
+    return new UsageLines(context.workload().region(), "model:" + model.name());
+  }
+
+  private List<UsageLine> usage(ModelPrices.Model sold, double served) {
+    double calls = callsPerMonth() * served;
+    double cached = sold.key(TokenKind.CACHE_READ).isPresent() ? model.cachedShare() : 0;
+    double written = sold.key(TokenKind.CACHE_WRITE).isPresent() ? writtenShare() : 0;
+    double prompt = calls * meanInput();
+    var lines = lines();
+    add(lines, sold, TokenKind.INPUT, prompt * (1 - cached));
+    add(lines, sold, TokenKind.CACHE_READ, prompt * cached * (1 - written));
+    add(lines, sold, TokenKind.CACHE_WRITE, prompt * cached * written);
+    add(lines, sold, TokenKind.OUTPUT, calls * meanOutput());
+    return lines.lines();
+  }
+
+  /** The share of calls that find the cache gone: none came in the five minutes before. */
+  private double writtenShare() {
+    double written = 0;
+    double all = 0;
+    for (int hour = 0; hour < HOURS; hour++) {
+      double perSecond = arrivals.perSecond((long) (hour * SECONDS_PER_HOUR * 1e9));
+      written += perSecond * StrictMath.exp(-perSecond * CACHE_SECONDS);
+      all += perSecond;
+    }
+    return all == 0 ? 0 : written / all;
+  }
+
+  private static void add(UsageLines lines, ModelPrices.Model sold, TokenKind kind, double tokens) {
+    sold.key(kind).ifPresent(key -> lines.add(key, PriceUnit.MILLION_TOKENS, tokens / MILLION, 0));
+  }
+
+  private List<String> remarks(
+      TokenSpeeds speeds, TokenRun.Counts counts, List<Stretch> stretches) {
+    var remarks = new ArrayList<String>();
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "%,d calls of a token API: %s",
+            counts.calls,
+            Stretch.describe(stretches)));
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "%.0f ms to the first token and %.0f tokens/s in the middle: %s%s",
+            speeds.firstTokenP50Millis(),
+            speeds.tokensPerSecond(),
+            speeds.exact() ? "measured, tails assumed; " : "not measured for this model; ",
+            speeds.source()));
+    Double quota = model.tokensPerMinute();
+    if (quota == null) {
+      remarks.add(
+          "the account's quota of tokens a minute is not known: no throttling is simulated");
+    } else {
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "a quota of %,.0f tokens a minute, of which each call reserves its input and %,d"
+                  + " output tokens; %,d attempts were made again",
+              quota,
+              model.maxOutputTokens(),
+              counts.retries));
+    }
+    return remarks;
+  }
+}
