@@ -1,6 +1,7 @@
 package dev.headrace.advisor.workload;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param spanMillis from the first to the last
  * @param inputTokens of a request; null where the file does not say
  * @param outputTokens of its answer; null where the file does not say
+ * @param pattern the rhythm, repeated through the month
  */
 public record Trace(
     Path file,
     Format format,
     long requests,
     long firstEpochMillis,
-    long spanMillis,
+    double spanMillis,
     @Nullable Spread inputTokens,
-    @Nullable Spread outputTokens) {
+    @Nullable Spread outputTokens,
+    Traffic.Pattern pattern) {
 
   /** How the lines of a trace are written. */
   public enum Format {
@@ -42,4 +45,34 @@ public record Trace(
    * @param outputTokens 0 where the file does not say
    */
   public record Arrival(double offsetMillis, int inputTokens, int outputTokens) {}
+
+  /** The requests of a trace in their order, each read when it is asked for. */
+  public interface Arrivals extends Iterator<Arrival>, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Reads a trace once, from its first line to its last.
+   *
+   * @throws WorkloadException if a line is damaged or out of order, with its number; or if there
+   *     are fewer than two requests
+   */
+  public static Trace read(Path file) {
+    return TraceFile.summarize(file);
+  }
+
+  /**
+   * Reads it again.
+   *
+   * @throws WorkloadException if the file has become damaged
+   */
+  public Arrivals arrivals() {
+    return TraceFile.open(file);
+  }
+
+  /** As many as a month has at the rate of the trace. */
+  public double requestsPerMonth() {
+    return (requests - 1) / spanMillis * Traffic.MONTH_SECONDS * 1_000;
+  }
 }
