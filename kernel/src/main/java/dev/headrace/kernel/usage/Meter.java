@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Meter {
   /** The most dimensions that one service has. */
-  public static final int MAX_DIMENSIONS = 16;
+  public static final int MAX_DIMENSIONS = 32;
 
   private static final long HOUR_MILLIS = 3_600_000;
   private static final long MILLIS_PER_SECOND = 1_000;
 
   /** Hears what the meter does. */
   public interface Listener {
+    /** A resource was opened; {@link Resource#remember} tells it what was counted before. */
+    default void opened(Resource resource) {}
+
     /** Something was added, for the first time since {@link #drain}. */
     void used();
+
+    /** Something is held from now on: {@link #settle} is to be called from time to time. */
+    default void held() {}
 
     /**
      * An hour of a resource has ended: {@link Resource#read} has it for the last time. An hour in
@@ -64,6 +70,7 @@ public final class Meter {
   public Resource open(Partition partition, String service, String arn, Dimension[] dimensions) {
     var resource = new Resource(partition, service, arn, dimensions.clone());
     resources.add(resource);
+    listener.opened(resource);
     return resource;
   }
 
@@ -79,6 +86,16 @@ public final class Meter {
     for (Resource resource : resources) {
       resource.settle(epochMillis);
     }
+  }
+
+  /** Whether any resource holds something, so that {@link #settle} has something to do. */
+  public boolean holdsSomething() {
+    for (Resource resource : resources) {
+      if (resource.holdsSomething()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hands over the resources that were added to since the last time. */
@@ -97,6 +114,7 @@ public final class Meter {
     private final String arn;
     private final Dimension[] dimensions;
     private final long[] quantities;
+    private final long[] earlier;
     private SortedMap<String, String> tags = Collections.emptySortedMap();
     private @Nullable Holding[] holdings;
     private long hourStartEpochMillis = Long.MIN_VALUE;
@@ -112,6 +130,7 @@ public final class Meter {
       this.arn = arn;
       this.dimensions = dimensions;
       this.quantities = new long[dimensions.length];
+      this.earlier = new long[dimensions.length];
       this.holdings = new Holding[0];
     }
 
@@ -138,6 +157,21 @@ public final class Meter {
     /** Says what tags it has from now on; the open hour has them from its beginning. */
     public void tag(SortedMap<String, String> replacement) {
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(replacement));
+    }
+
+    /** What it is paid by, in the order of their ordinals. */
+    public List<Dimension> dimensions() {
+      return List.of(dimensions);
+    }
+
+    /** What it used in a dimension before it was opened, in earlier processes. */
+    public long earlier(Dimension dimension) {
+      return earlier[dimension.ordinal()];
+    }
+
+    /** Tells what it used before it was opened. */
+    public void remember(Dimension dimension, long quantity) {
+      earlier[dimension.ordinal()] = quantity;
     }
 
     /** The hour that is open; meaningless before anything was added. */
@@ -181,6 +215,9 @@ public final class Meter {
         holdings[ordinal] = holding;
       }
       holding.level = level;
+      if (level > 0) {
+        listener.held();
+      }
     }
 
     /** Puts back what an earlier process had counted in an hour that may still be open. */
