@@ -1,0 +1,60 @@
+package dev.headrace.advisor.advice;
+
+import dev.headrace.advisor.catalogue.Shape;
+import dev.headrace.advisor.simulation.Latency;
+import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.Prediction;
+import dev.headrace.advisor.workload.Component;
+import dev.headrace.advisor.workload.Workload;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Predicts and prices what components could run as. */
+final class Options {
+  private final Predictions predictions;
+  private final Pricing pricing;
+
+  Options(Predictions predictions, Pricing pricing) {
+    this.predictions = predictions;
+    this.pricing = pricing;
+  }
+
+  /**
+   * The variants of a component on a shape.
+   *
+   * @throws dev.headrace.billing.prices.UnknownPriceException where the price book lacks a price
+   */
+  List<Option> of(Workload workload, Component component, Shape shape) {
+    List<Option> options = new ArrayList<>();
+    for (Prediction prediction : predictions.of(workload, component, shape)) {
+      options.add(new Option(component, shape, prediction, pricing.price(prediction)));
+    }
+    return options;
+  }
+
+  /** What runs elsewhere whatever is decided: its fixed cost and that of its calls. */
+  static Option outside(Workload workload, Component.External external) {
+    double calls = Volume.calls(workload, external);
+    QuantileCurve curve = QuantileCurve.of(external.latencyMillis());
+    var latency = new Latency(curve.at(0.5), curve.at(0.95), curve.at(0.99), curve.mean(), 0);
+    var prediction =
+        new Prediction(
+            external.name(),
+            "outside",
+            "",
+            Obtained.MEASURED,
+            latency,
+            latency,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            List.of());
+    BigDecimal usd =
+        BigDecimal.valueOf(external.usdPerMonth())
+            .add(BigDecimal.valueOf(external.usdPerCall()).multiply(BigDecimal.valueOf(calls)));
+    return new Option(external, null, prediction, Priced.NOTHING.plus(usd));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.advisor.advice;
+
+import org.jspecify.annotations.NullMarked;
