@@ -31,12 +31,34 @@ final class ModulesTest {
           "wire", List.of("kernel"),
           "store", List.of("kernel"),
           "engine", List.of("kernel"),
-          "lambda", List.of("kernel", "wire", "store"),
-          "supporting", List.of("kernel", "wire", "store"),
-          "app", List.of("kernel", "wire", "store", "engine", "lambda", "supporting"));
+          "billing", List.of("kernel"),
+          "lambda", List.of("kernel", "wire", "store", "billing"),
+          "supporting", List.of("kernel", "wire", "store", "billing"),
+          "advisor", List.of("kernel", "engine", "billing", "lambda"),
+          "app",
+              List.of(
+                  "kernel",
+                  "wire",
+                  "store",
+                  "engine",
+                  "billing",
+                  "lambda",
+                  "supporting",
+                  "advisor"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"kernel", "wire", "store", "engine", "lambda", "supporting", "app"})
+  @ValueSource(
+      strings = {
+        "kernel",
+        "wire",
+        "store",
+        "engine",
+        "billing",
+        "lambda",
+        "supporting",
+        "advisor",
+        "app"
+      })
   void a_module_uses_only_those_below_it(String module) {
     assertThat(CLASSES.that(resideInAPackage(packages(module)))).as(module).isNotEmpty();
     String[] allowed =

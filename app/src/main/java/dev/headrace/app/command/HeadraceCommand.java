@@ -43,6 +43,7 @@ final class HeadraceCommand implements Runnable {
     commands.put("why", WhyCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("demo", DemoCommand::new);
+    commands.put("import", ImportCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("test", TestCommand::new);
     commands.put("version", VersionCommand::new);

@@ -16,6 +16,11 @@ final class Terminal {
     return command.commandLine().getOut();
   }
 
+  /** For progress and remarks, beside what is asked for. */
+  PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+
   void printUsage() {
     command.commandLine().usage(out());
   }
