@@ -11,6 +11,7 @@ import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
+import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.Completion;
 import dev.headrace.lambda.run.Decisions;
 import dev.headrace.lambda.run.Ending;
@@ -86,7 +87,7 @@ final class SimulatedLoad {
 
   private SimulatedLoad(int functionCount) {
     world = new SimulatedWorld(new SimulatedWorld.Settings(1, HALF_PAST_EPOCH_MILLIS, 0, 0, false));
-    metricSums = new double[LambdaMetric.ASYNC_EVENTS_DROPPED.of(functionCount + 1) + 1];
+    metricSums = new double[LambdaMetric.INVOCATIONS.of(functionCount + 2)];
     Profile profile = Profile.STANDARD.with(RARE);
     var engine = new SimulatedEngine(world, spec -> profile);
     rules =
@@ -125,6 +126,7 @@ final class SimulatedLoad {
         1,
         new CodeId("00"),
         "python3.13",
+        Architecture.X86_64,
         "app.handler",
         Map.of(),
         1_769,

@@ -7,6 +7,7 @@ import dev.headrace.lambda.functions.FunctionSettings;
 import dev.headrace.lambda.functions.FunctionVersion;
 import dev.headrace.lambda.functions.FunctionView;
 import dev.headrace.lambda.functions.FunctionsListener;
+import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.AsynchronousConfig;
 import dev.headrace.lambda.run.Invocations;
 import dev.headrace.lambda.run.VersionSpec;
@@ -121,6 +122,11 @@ final class FunctionTargets implements FunctionsListener {
         retries == null ? EventInvokeConfig.DEFAULT_MAX_RETRIES : retries);
   }
 
+  private static Architecture architecture(String apiName) {
+    Architecture architecture = Architecture.named(apiName);
+    return architecture == null ? Architecture.X86_64 : architecture;
+  }
+
   /** Its record is durable already: only then does a version become ready. */
   private VersionSpec spec(Partition partition, FunctionVersion version) {
     FunctionSettings settings = version.settings();
@@ -133,6 +139,7 @@ final class FunctionTargets implements FunctionsListener {
         ++revision,
         new CodeId(version.code().directoryId()),
         settings.runtime(),
+        architecture(settings.architecture()),
         settings.handler(),
         variables,
         settings.memoryMiB(),

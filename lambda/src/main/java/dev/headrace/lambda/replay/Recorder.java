@@ -12,6 +12,7 @@ import dev.headrace.lambda.run.Decisions;
 import dev.headrace.lambda.run.Ending;
 import dev.headrace.lambda.run.FunctionVersion;
 import dev.headrace.lambda.run.Invocation;
+import dev.headrace.lambda.run.ProvisionedState;
 import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.lambda.run.ThrottleReason;
@@ -118,6 +119,11 @@ public final class Recorder implements Decisions {
   }
 
   @Override
+  public void provisioned(FunctionVersion version, int level) {
+    begin(Word.PROVISION).with(version.number()).with(level).end();
+  }
+
+  @Override
   public void recovered(DocumentKey key, byte[] document) {
     begin(Word.RECOVER)
         .with(world.epochMillis())
@@ -179,6 +185,21 @@ public final class Recorder implements Decisions {
   @Override
   public void started(long invocation, long environment) {
     begin(Word.STARTS).with(invocation).with(environment).end();
+  }
+
+  @Override
+  public void startedAhead(int version, long environment) {
+    begin(Word.AHEAD).with(version).with(environment).end();
+  }
+
+  @Override
+  public void allocated(FunctionVersion version, ProvisionedState state) {
+    begin(Word.ALLOCATED)
+        .with(version.number())
+        .with(state.requested())
+        .with(state.allocated())
+        .with(state.status())
+        .end();
   }
 
   @Override

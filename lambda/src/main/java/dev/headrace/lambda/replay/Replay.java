@@ -12,6 +12,7 @@ import dev.headrace.kernel.ports.MetricSink;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.Event;
 import dev.headrace.kernel.world.SimulatedWorld;
+import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.AsynchronousConfig;
 import dev.headrace.lambda.run.FunctionVersion;
 import dev.headrace.lambda.run.Invocation;
@@ -140,6 +141,7 @@ public final class Replay {
       case RETRIES ->
           rules.setAsynchronousConfig(
               version(line), new AsynchronousConfig(line.integer(3), line.integer(4)));
+      case PROVISION -> rules.provision(version(line), line.integer(3));
       case RECOVER -> recover(line.atNanos());
       case INVOKE -> rules.invoke(invocation(line, Body.EMPTY));
       case ENQUEUE -> rules.enqueue(invocation(line, Body.of(new byte[line.integer(3)])));
@@ -158,6 +160,7 @@ public final class Replay {
                 line.number(7),
                 new CodeId("recorded"),
                 "recorded",
+                Architecture.X86_64,
                 "recorded",
                 Map.of(),
                 line.integer(8),

@@ -14,6 +14,8 @@ enum Word {
   RESERVE(Kind.CAME, 6),
   /** {@code retries AT NUMBER MAXIMUM_AGE_SECONDS ATTEMPTS} */
   RETRIES(Kind.CAME, 5),
+  /** {@code provision AT NUMBER LEVEL} */
+  PROVISION(Kind.CAME, 4),
   /** {@code recover AT EPOCH_MILLIS KIND ACCOUNT REGION ID BASE64} */
   RECOVER(Kind.CAME, 8),
   /** {@code invoke AT NUMBER} */
@@ -39,6 +41,10 @@ enum Word {
   ASSIGNED(Kind.DECIDED, 5),
   /** {@code starts AT INVOCATION ENVIRONMENT} */
   STARTS(Kind.DECIDED, 4),
+  /** {@code ahead AT NUMBER ENVIRONMENT} */
+  AHEAD(Kind.DECIDED, 4),
+  /** {@code allocated AT NUMBER REQUESTED ALLOCATED STATUS} */
+  ALLOCATED(Kind.DECIDED, 6),
   /** {@code refused AT INVOCATION REASON} */
   REFUSED(Kind.DECIDED, 4),
   /** {@code ended AT INVOCATION ENDING} */

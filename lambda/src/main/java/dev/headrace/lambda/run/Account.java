@@ -19,6 +19,8 @@ final class Account {
   private final int requestsPerSecondPerConcurrency;
   private int reserved;
   private int unreservedInFlight;
+  private int unreservedClaimed;
+  private int unreservedProvisioned;
   private TokenBucket requestRate;
   int events;
   long eventBytes;
@@ -78,6 +80,11 @@ final class Account {
     return unreservedInFlight;
   }
 
+  /** What functions without a reservation use or have provisioned. */
+  int unreservedClaimed() {
+    return unreservedClaimed;
+  }
+
   TokenBucket requestRate() {
     return requestRate;
   }
@@ -87,8 +94,32 @@ final class Account {
    * a reservation. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   int reservable(@Nullable DeployedFunction function) {
-    int own = function == null || !function.isReserved() ? 0 : function.reservedConcurrency();
-    return Math.max(0, concurrency - unreservedMinimum - (reserved - own));
+    int own = 0;
+    if (function != null) {
+      own = function.isReserved() ? function.reservedConcurrency() : function.provisioned();
+    }
+    return Math.max(0, mostClaimed() - (reserved + unreservedProvisioned - own));
+  }
+
+  /**
+   * How many more environments a function may have provisioned: as many as its reservation holds,
+   * or else so many that enough is left to requests on demand.
+   * https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+   */
+  int provisionable(DeployedFunction function) {
+    int most =
+        function.isReserved()
+            ? function.reservedConcurrency() - function.provisioned()
+            : mostClaimed() - reserved - unreservedProvisioned;
+    return Math.max(0, most);
+  }
+
+  private int mostClaimed() {
+    return concurrency - unreservedMinimum;
+  }
+
+  void unreservedProvisioned(int by) {
+    unreservedProvisioned += by;
   }
 
   void reservedMore(int by) {
@@ -96,8 +127,9 @@ final class Account {
     requestRate = rateFor(concurrency - reserved);
   }
 
-  void unreservedBegan(int requests) {
+  void unreservedBegan(int requests, int claims) {
     unreservedInFlight += requests;
+    unreservedClaimed += claims;
   }
 
   /** The rate that goes with so much concurrency. */

@@ -10,10 +10,14 @@ class Admission {
   /**
    * The limit that refuses a request now; null where none does, and then the request counts until
    * {@link #ended}. Concurrency comes first: a request that cannot run takes nothing of a rate.
+   * What is provisioned for other versions and functions is theirs, used or not.
    */
-  @Nullable ThrottleReason admit(DeployedFunction function, long nowNanos) {
+  @Nullable ThrottleReason admit(FunctionVersion version, long nowNanos) {
+    DeployedFunction function = version.function();
     if (function.isReserved()) {
-      if (function.inFlight() >= function.reservedConcurrency()) {
+      int limit = function.reservedConcurrency();
+      if (function.inFlight() >= limit
+          || (version.claimsOneMore() && function.claimed() >= limit)) {
         return ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT;
       }
       if (!function.requestRate().take(nowNanos)) {
@@ -21,14 +25,16 @@ class Admission {
       }
     } else {
       Account account = function.account();
-      if (account.unreservedInFlight() >= account.unreservedConcurrency()) {
+      int limit = account.unreservedConcurrency();
+      if (account.unreservedInFlight() >= limit
+          || (version.claimsOneMore() && account.unreservedClaimed() >= limit)) {
         return ThrottleReason.CONCURRENT_INVOCATION_LIMIT;
       }
       if (!account.requestRate().take(nowNanos)) {
         return ThrottleReason.CALLER_RATE_LIMIT;
       }
     }
-    function.requestBegan();
+    version.requestBegan();
     return null;
   }
 
@@ -41,7 +47,7 @@ class Admission {
   }
 
   /** A request that was admitted has ended, however that was. */
-  void ended(DeployedFunction function) {
-    function.requestEnded();
+  void ended(FunctionVersion version) {
+    version.requestEnded();
   }
 }

@@ -5,6 +5,7 @@ import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.Outcome;
 import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.usage.Meter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ final class Conclusion {
     invocation.maxMemoryMiB = Math.ceilDiv(measured.maxMemoryBytes(), BYTES_PER_MIB);
     bill(function, spec, invocation, epochMillis);
     observe(function, invocation);
-    around.rules.admission().ended(function);
+    around.rules.admission().ended(environment.version());
     around.history.add(invocation);
     around.decisions.ended(invocation.id, invocation.ending);
     AsynchronousEvent event = invocation.event;
@@ -115,11 +116,46 @@ final class Conclusion {
     Billing billing = around.rules.billing();
     long billedMillis = billing.billedMillis(invocation.durationNanos(), invocation.initNanos);
     long compute = billing.compute(spec.memoryMiB(), billedMillis);
+    long storage = billing.storage(spec.temporaryMiB(), billedMillis);
+    long requests = billing.requests(invocation.event != null, invocation.body().lengthBytes());
     invocation.billedMillis = billedMillis;
     around.usageRecords.adding(epochMillis);
-    function.usage().add(LambdaDimension.REQUESTS, 1, epochMillis);
-    function.usage().add(LambdaDimension.COMPUTE, compute, epochMillis);
+    Architecture architecture = spec.architecture();
+    Meter.Resource usage = function.usage();
+    usage.add(architecture.requests, requests, epochMillis);
+    usage.add(architecture.compute(invocation.provisioned), compute, epochMillis);
+    if (storage > 0) {
+      usage.add(architecture.storage, storage, epochMillis);
+    }
+    if (invocation.ending.isFunctionError()) {
+      usage.add(architecture.failedRequests, requests, epochMillis);
+      usage.add(architecture.failedCompute(invocation.provisioned), compute, epochMillis);
+      if (storage > 0) {
+        usage.add(architecture.failedStorage, storage, epochMillis);
+      }
+    }
     function.requests++;
+    function.compute += compute;
+  }
+
+  /**
+   * The INIT phase of an environment that was started to be provisioned has ended well: it is paid
+   * for, whether a request comes or not.
+   * https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+   */
+  void initialisedAhead(Environment environment) {
+    long epochMillis = around.world.epochMillis();
+    DeployedFunction function = environment.version().function();
+    VersionSpec spec = environment.spec();
+    Billing billing = around.rules.billing();
+    long billedMillis = billing.billedMillis(0, environment.initTookNanos());
+    long compute = billing.compute(spec.memoryMiB(), billedMillis);
+    long storage = billing.storage(spec.temporaryMiB(), billedMillis);
+    around.usageRecords.adding(epochMillis);
+    function.usage().add(spec.architecture().compute(true), compute, epochMillis);
+    if (storage > 0) {
+      function.usage().add(spec.architecture().storage, storage, epochMillis);
+    }
     function.compute += compute;
   }
 
@@ -149,13 +185,13 @@ final class Conclusion {
 
   /** A limit refused it after it had counted. */
   void refusedAfterAdmission(Invocation invocation, ThrottleReason reason) {
-    around.rules.admission().ended(invocation.version().function());
+    around.rules.admission().ended(invocation.version());
     refused(invocation, reason);
   }
 
   /** Its version was deleted while it waited. */
   void gone(Invocation invocation) {
-    around.rules.admission().ended(invocation.version().function());
+    around.rules.admission().ended(invocation.version());
     neverRan(invocation, Ending.GONE, null);
   }
 

@@ -33,6 +33,12 @@ public interface Decisions {
   /** A request made an environment start. */
   default void started(long invocation, long environment) {}
 
+  /** An environment starts that is to be provisioned, or to replace one that is. */
+  default void startedAhead(int version, long environment) {}
+
+  /** How far the provisioned concurrency of a version is has changed. */
+  default void allocated(FunctionVersion version, ProvisionedState state) {}
+
   /** A limit refused a request. */
   default void refused(long invocation, ThrottleReason reason) {}
 
@@ -58,6 +64,9 @@ public interface Decisions {
 
   /** Concurrency was reserved for a function; null where a reservation was taken back. */
   default void reserved(Partition partition, String functionName, @Nullable Integer concurrency) {}
+
+  /** So many environments of a version are to be kept ready from now on. */
+  default void provisioned(FunctionVersion version, int level) {}
 
   /** A version's asynchronous events are tried so from now on. */
   default void configured(FunctionVersion version, AsynchronousConfig config) {}

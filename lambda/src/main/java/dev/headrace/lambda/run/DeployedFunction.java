@@ -3,6 +3,7 @@ package dev.headrace.lambda.run;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.usage.Usage;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,29 +16,41 @@ final class DeployedFunction {
   private final Account account;
   private final String name;
   private final Map<String, FunctionVersion> versions = new LinkedHashMap<>();
+  private final Surroundings around;
   private final TokenBucket growth;
+  private final TokenBucket provisionedGrowth;
   private final Meter.Resource usage;
+  private final Map<Architecture, Hold> holds = new EnumMap<>(Architecture.class);
   private final int number;
   private int reservedConcurrency = UNRESERVED;
   private @Nullable TokenBucket requestRate;
   private int inFlight;
+  private int claimed;
+  private int provisioned;
 
   final Histogram durationMicros = new Histogram();
   long requests;
   long errors;
   long throttles;
   long coldStarts;
+  long provisionedRequests;
+  long spillovers;
   long compute;
   int pendingEvents;
 
   DeployedFunction(Account account, String name, Surroundings around) {
     this.account = account;
     this.name = name;
+    this.around = around;
     this.number = around.nextFunction++;
     this.growth =
         new TokenBucket(
             around.quotas.get(Quota.ENVIRONMENT_GROWTH),
             around.quotas.nanos(Quota.ENVIRONMENT_GROWTH_MILLIS));
+    this.provisionedGrowth =
+        new TokenBucket(
+            around.quotas.get(Quota.PROVISIONED_GROWTH),
+            around.quotas.nanos(Quota.PROVISIONED_GROWTH_MILLIS));
     Partition partition = account.partition();
     this.usage =
         around.meter.open(
@@ -72,9 +85,29 @@ final class DeployedFunction {
     return growth;
   }
 
+  /** How fast its provisioned environments may start. */
+  TokenBucket provisionedGrowth() {
+    return provisionedGrowth;
+  }
+
+  /** What its provisioned concurrency is paid by. */
+  Hold hold(Architecture architecture) {
+    return holds.computeIfAbsent(architecture, a -> new Hold(a, usage, around));
+  }
+
   /** Requests that run or wait for an environment. */
   int inFlight() {
     return inFlight;
+  }
+
+  /** Its concurrency that others cannot use: of each version what runs or what is provisioned. */
+  int claimed() {
+    return claimed;
+  }
+
+  /** How many environments all its versions together have provisioned. */
+  int provisioned() {
+    return provisioned;
   }
 
   boolean isReserved() {
@@ -99,12 +132,14 @@ final class DeployedFunction {
   void reserve(@Nullable Integer concurrency) {
     int before = Math.max(0, reservedConcurrency);
     if (!isReserved()) {
-      account.unreservedBegan(-inFlight);
+      account.unreservedBegan(-inFlight, -claimed);
+      account.unreservedProvisioned(-provisioned);
     }
     if (concurrency == null) {
       reservedConcurrency = UNRESERVED;
       requestRate = null;
-      account.unreservedBegan(inFlight);
+      account.unreservedBegan(inFlight, claimed);
+      account.unreservedProvisioned(provisioned);
     } else {
       reservedConcurrency = concurrency;
       requestRate = account.rateFor(concurrency);
@@ -127,8 +162,23 @@ final class DeployedFunction {
               usage.tags()));
     }
     switch (dimension) {
-      case REQUESTS -> requests += quantity;
-      case COMPUTE -> compute += quantity;
+      case REQUESTS, REQUESTS_ARM -> requests += quantity;
+      case COMPUTE, COMPUTE_ARM, PROVISIONED_COMPUTE, PROVISIONED_COMPUTE_ARM ->
+          compute += quantity;
+      case PROVISIONED_HOLD,
+          PROVISIONED_HOLD_ARM,
+          STORAGE,
+          STORAGE_ARM,
+          REQUESTS_FAILED,
+          REQUESTS_ARM_FAILED,
+          COMPUTE_FAILED,
+          COMPUTE_ARM_FAILED,
+          PROVISIONED_COMPUTE_FAILED,
+          PROVISIONED_COMPUTE_ARM_FAILED,
+          PROVISIONED_HOLD_IDLE,
+          PROVISIONED_HOLD_ARM_IDLE,
+          STORAGE_FAILED,
+          STORAGE_ARM_FAILED -> {}
     }
   }
 
@@ -136,10 +186,12 @@ final class DeployedFunction {
     int environments = 0;
     int idle = 0;
     int starting = 0;
+    int allocated = 0;
     for (FunctionVersion version : versions.values()) {
       environments += version.environments().size();
       idle += version.idleCount();
       starting += version.startingCount();
+      allocated += version.provisioned().allocated();
     }
     return new FunctionUse(
         inFlight,
@@ -151,20 +203,27 @@ final class DeployedFunction {
         throttles,
         coldStarts,
         compute,
-        pendingEvents);
+        pendingEvents,
+        provisioned,
+        allocated,
+        provisionedRequests,
+        spillovers);
   }
 
-  void requestBegan() {
-    inFlight++;
+  /** So many more requests are in flight, and so much more is claimed. */
+  void began(int requests, int claims) {
+    inFlight += requests;
+    claimed += claims;
     if (reservedConcurrency == UNRESERVED) {
-      account.unreservedBegan(1);
+      account.unreservedBegan(requests, claims);
     }
   }
 
-  void requestEnded() {
-    inFlight--;
+  /** So many more environments are to be provisioned. */
+  void provisionedMore(int by) {
+    provisioned += by;
     if (reservedConcurrency == UNRESERVED) {
-      account.unreservedBegan(-1);
+      account.unreservedProvisioned(by);
     }
   }
 }

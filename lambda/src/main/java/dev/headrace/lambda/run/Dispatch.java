@@ -14,8 +14,7 @@ final class Dispatch {
       around.conclusion.goneBefore(invocation);
       return;
     }
-    ThrottleReason refusal =
-        around.rules.admission().admit(version.function(), around.world.nowNanos());
+    ThrottleReason refusal = around.rules.admission().admit(version, around.world.nowNanos());
     if (refusal != null) {
       around.conclusion.refused(invocation, refusal);
     } else if (!version.serve(invocation)) {

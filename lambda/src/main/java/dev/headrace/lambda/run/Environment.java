@@ -44,6 +44,10 @@ final class Environment implements WorkListener {
   private final VersionSpec spec;
   private final int node;
   private final long number;
+
+  /** Whether it was started to be provisioned, not for a request. */
+  private final boolean startedAhead;
+
   private final Work work;
   private final Lane lane;
   private final @Nullable EnvironmentLog log;
@@ -62,6 +66,7 @@ final class Environment implements WorkListener {
   private long initBeganNanos = NEVER;
   private long initTookNanos;
   private long retiresAtNanos;
+  private long renewsAtNanos = NEVER;
   private long dueNanos;
   private long armedForNanos;
   private long served;
@@ -74,13 +79,31 @@ final class Environment implements WorkListener {
    */
   private @Nullable Invocation assigned;
 
+  @Nullable IdleStack idleIn;
   @Nullable Environment olderIdle;
   @Nullable Environment newerIdle;
   @Nullable Environment idleBefore;
   @Nullable Environment idleAfter;
 
-  Environment(FunctionVersion version, Surroundings around, int node) {
+  /** What it is to the provisioned concurrency of its version; only that changes it. */
+  ProvisionedPool.Role role;
+
+  /** Whether it has served requests or could, though it is provisioned. */
+  boolean inService;
+
+  /** Who takes its place when it has grown too old; null where nobody starts for that. */
+  @Nullable Environment successor;
+
+  /** Whose place it will take. */
+  @Nullable Environment predecessor;
+
+  /** Where its time is counted as used while it serves a request. */
+  @Nullable Hold busyIn;
+
+  Environment(FunctionVersion version, Surroundings around, int node, ProvisionedPool.Role role) {
     this.version = version;
+    this.role = role;
+    this.startedAhead = role != ProvisionedPool.Role.ON_DEMAND;
     this.around = around;
     this.spec = version.spec();
     this.node = node;
@@ -93,7 +116,7 @@ final class Environment implements WorkListener {
     this.work =
         around.engine.prepare(
             new WorkId(number),
-            WorkSpecs.of(spec, streamName, log == null ? LogStream.NONE : log),
+            WorkSpecs.of(spec, startedAhead, streamName, log == null ? LogStream.NONE : log),
             around.room.node(node),
             this);
     this.thaw = work::thaw;
@@ -136,6 +159,16 @@ final class Environment implements WorkListener {
     return state == State.STARTING;
   }
 
+  /** Whether it is one of those that are provisioned. */
+  boolean isProvisioned() {
+    return role == ProvisionedPool.Role.MEMBER;
+  }
+
+  /** Whether it was provisioned and is not any more. */
+  boolean isReleased() {
+    return role == ProvisionedPool.Role.RELEASED;
+  }
+
   boolean isOutdated() {
     return version.isRetired() || spec.revision() != version.spec().revision();
   }
@@ -176,16 +209,32 @@ final class Environment implements WorkListener {
   private void began() {
     startedNanos = around.world.nowNanos();
     retiresAtNanos = startedNanos + around.maximumAgeNanos;
+    if (startedAhead) {
+      renewsAtNanos =
+          around
+              .rules
+              .upkeep()
+              .renewsAtNanos(startedNanos, retiresAtNanos, around.startNanos + initLimitNanos());
+    }
     around.room.entered(this);
     around.decisions.told(number, Decisions.Command.START);
     around.world.effect(lane, work::start);
   }
 
+  /**
+   * How long its INIT phase may take.
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+   */
+  private long initLimitNanos() {
+    return startedAhead
+        ? Math.max(around.provisionedInitMillis, spec.timeoutMillis()) * NANOS_PER_MILLI
+        : around.initNanos;
+  }
+
   /** Lets it serve a request; it must be free. */
   void assign(Invocation invocation) {
     if (state == State.IDLE) {
-      version.removeIdle(this);
-      around.room.removeIdle(this);
+      removeIdle();
     }
     state = State.BUSY;
     take(invocation);
@@ -210,7 +259,16 @@ final class Environment implements WorkListener {
     invocation.assignedNanos = now;
     invocation.assignedEpochMillis = around.world.epochMillis();
     invocation.deadlineEpochMillis = invocation.assignedEpochMillis + spec.timeoutMillis();
-    invocation.cold = served++ == 0;
+    invocation.cold = served++ == 0 && !startedAhead;
+    if (startedAhead) {
+      beginProvisioned(invocation);
+    } else if (version.provisionedLevel() > 0) {
+      version.function().spillovers++;
+      around.metrics.observe(
+          LambdaMetric.PROVISIONED_CONCURRENCY_SPILLOVER_INVOCATIONS.of(
+              version.function().number()),
+          1);
+    }
     explainWaiting(invocation, now);
     limit(now + spec.timeoutMillis() * NANOS_PER_MILLI);
     if (log != null) {
@@ -220,6 +278,22 @@ final class Environment implements WorkListener {
     DeployedFunction function = version.function();
     around.metrics.observe(
         LambdaMetric.CONCURRENT_EXECUTIONS.of(function.number()), function.inFlight());
+  }
+
+  private void beginProvisioned(Invocation invocation) {
+    invocation.provisioned = true;
+    ProvisionedPool pool = version.pool();
+    if (pool == null) {
+      return;
+    }
+    pool.begins(this);
+    DeployedFunction function = version.function();
+    int number = function.number();
+    function.provisionedRequests++;
+    around.metrics.observe(LambdaMetric.PROVISIONED_CONCURRENCY_INVOCATIONS.of(number), 1);
+    around.metrics.observe(LambdaMetric.PROVISIONED_CONCURRENT_EXECUTIONS.of(number), pool.busy());
+    around.metrics.observe(
+        LambdaMetric.PROVISIONED_CONCURRENCY_UTILIZATION.of(number), pool.utilization());
   }
 
   /** Says by phase what a request waited for; what no phase explains it was queued. */
@@ -263,7 +337,7 @@ final class Environment implements WorkListener {
     if (phase == Phase.CODE) {
       initBeganNanos = now;
       if (state == State.STARTING) {
-        limit(now + around.initNanos);
+        limit(now + initLimitNanos());
       }
     }
   }
@@ -275,7 +349,10 @@ final class Environment implements WorkListener {
     switch (state) {
       case STARTING -> {
         initTookNanos = now - Math.min(initBeganNanos, now);
-        version.startEnded();
+        startEnded();
+        if (startedAhead) {
+          initialisedAhead();
+        }
         serveNext();
       }
       case STARTING_WITHIN -> {
@@ -297,51 +374,138 @@ final class Environment implements WorkListener {
     }
     current = null;
     assigned = null;
+    requestEnded();
     around.conclusion.ran(this, invocation, outcome, measured);
     serveNext();
+  }
+
+  private void requestEnded() {
+    ProvisionedPool pool = startedAhead ? version.pool() : null;
+    if (pool != null) {
+      pool.ends(this);
+    }
+  }
+
+  /** It starts no more, or is ready. */
+  private void startEnded() {
+    if (!startedAhead) {
+      version.startEnded();
+    }
+  }
+
+  /**
+   * It was initialised for no request: that is paid for by itself, and told by itself.
+   * https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+   */
+  private void initialisedAhead() {
+    around.conclusion.initialisedAhead(this);
+    if (log != null) {
+      long epochMillis = around.world.epochMillis();
+      around.world.effect(lane, () -> log.initialised(epochMillis, initTookNanos));
+    }
+    ProvisionedPool pool = version.pool();
+    if (pool != null) {
+      state = State.IDLE;
+      pool.becameReady(this);
+    }
   }
 
   /** It is free: serves who waits, or freezes, or ends. */
   private void serveNext() {
     long now = around.world.nowNanos();
     if (!around.rules.upkeep().servesOn(this, now)) {
-      stop(isOutdated() ? StopReason.REPLACED : StopReason.AGE, around.shutdownGraceMillis);
+      stop(
+          isOutdated() || isReleased() ? StopReason.REPLACED : StopReason.AGE,
+          around.shutdownGraceMillis);
       version.replenish();
       return;
     }
-    Invocation next = around.rules.routing().nextFor(version);
+    if (now >= renewsAtNanos) {
+      renew();
+    }
+    Invocation next = mayServe() ? around.rules.routing().nextFor(version) : null;
     if (next != null) {
       assign(next);
       return;
     }
     state = State.IDLE;
-    version.addIdle(this);
+    addIdle();
     if (around.freezes) {
       frozen = true;
       around.world.effect(lane, freeze);
     }
-    limit(around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos));
-    around.room.addIdle(this);
+    limit(
+        Math.min(renewsAtNanos, around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos)));
+  }
+
+  private boolean mayServe() {
+    ProvisionedPool pool = startedAhead ? version.pool() : null;
+    return pool == null || pool.mayServe(this);
+  }
+
+  private void addIdle() {
+    ProvisionedPool pool = startedAhead ? version.pool() : null;
+    if (pool != null) {
+      pool.addIdle(this);
+    } else {
+      version.addIdle(this);
+      around.room.addIdle(this);
+    }
+  }
+
+  private void removeIdle() {
+    IdleStack stack = idleIn;
+    if (stack != null) {
+      stack.remove(this);
+    }
+    if (!startedAhead) {
+      around.room.removeIdle(this);
+    }
+  }
+
+  /** It was ready and had to wait for others: it serves who waits now, or is free. */
+  void offer() {
+    Invocation next = around.rules.routing().nextFor(version);
+    if (next != null) {
+      assign(next);
+    } else {
+      addIdle();
+    }
+  }
+
+  /** Another starts that will take its place. */
+  private void renew() {
+    renewsAtNanos = NEVER;
+    ProvisionedPool pool = version.pool();
+    if (pool != null && isProvisioned()) {
+      pool.renew(this);
+    }
   }
 
   /** Ends it, unless it is ending; what it serves must have been answered. */
   void stop(StopReason why, long graceMillis) {
-    switch (state) {
-      case STARTING -> version.startEnded();
-      case IDLE -> {
-        version.removeIdle(this);
-        around.room.removeIdle(this);
-      }
-      case STARTING_WITHIN, BUSY -> {}
-      case STOPPING, ENDED -> {
-        return;
-      }
+    if (state == State.STOPPING || state == State.ENDED) {
+      return;
     }
+    leaveService();
     state = State.STOPPING;
     around.room.leaving(this);
     around.decisions.told(number, Decisions.Command.STOP);
     around.world.effect(lane, () -> work.stop(why, graceMillis));
     limit(around.world.nowNanos() + around.stopNanos + graceMillis * NANOS_PER_MILLI);
+  }
+
+  private void leaveService() {
+    boolean wasReady = state != State.STARTING;
+    if (!wasReady) {
+      startEnded();
+    } else if (state == State.IDLE) {
+      removeIdle();
+    }
+    ProvisionedPool pool = startedAhead ? version.pool() : null;
+    if (pool != null) {
+      pool.lost(this, wasReady);
+    }
   }
 
   @Override
@@ -368,28 +532,33 @@ final class Environment implements WorkListener {
 
   /** It is no more. */
   private void leave() {
-    State before = state;
-    if (before == State.STARTING) {
-      version.startEnded();
-    } else if (before == State.IDLE) {
-      version.removeIdle(this);
-      around.room.removeIdle(this);
+    boolean wasStopping = state == State.STOPPING;
+    if (!wasStopping) {
+      leaveService();
     }
     state = State.ENDED;
     around.world.disarm(alarm);
     version.environmentEnded(this);
-    around.room.left(this, before == State.STOPPING);
+    around.room.left(this, wasStopping);
   }
 
   /**
    * Its INIT failed: it is done again within the request that has waited longest, and its failure
-   * is then that request's. Where nothing could be started the request is told at once.
+   * is then that request's. Where nothing could be started the request is told at once. One that
+   * started for no request fails nobody.
    */
   private void couldNotStart(InitFailure failure, @Nullable Exit exit) {
     if (log != null) {
       long tookNanos = around.world.nowNanos() - Math.min(initBeganNanos, around.world.nowNanos());
       long epochMillis = around.world.epochMillis();
       around.world.effect(lane, () -> log.initFailed(epochMillis, tookNanos, failure));
+    }
+    if (startedAhead) {
+      ProvisionedPool pool = version.pool();
+      if (pool != null) {
+        pool.failed(failure);
+      }
+      return;
     }
     Invocation next = around.rules.routing().nextFor(version);
     if (next == null) {
@@ -423,13 +592,21 @@ final class Environment implements WorkListener {
     switch (state) {
       case STARTING -> initTimedOut();
       case STARTING_WITHIN, BUSY -> timedOut();
-      case IDLE ->
-          stop(
-              around.world.nowNanos() >= retiresAtNanos ? StopReason.AGE : StopReason.IDLE,
-              around.shutdownGraceMillis);
+      case IDLE -> idleTimeIsUp();
       case STOPPING -> presumeEnded();
       case ENDED -> {}
     }
+  }
+
+  private void idleTimeIsUp() {
+    long now = around.world.nowNanos();
+    if (now >= renewsAtNanos && now < retiresAtNanos) {
+      renew();
+      limit(around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos));
+      return;
+    }
+    stop(now >= retiresAtNanos ? StopReason.AGE : StopReason.IDLE, around.shutdownGraceMillis);
+    version.replenish();
   }
 
   /**
@@ -448,6 +625,7 @@ final class Environment implements WorkListener {
   private void timedOut() {
     Invocation invocation = current;
     current = null;
+    requestEnded();
     if (invocation != null) {
       around.conclusion.timedOut(this, invocation);
     }

@@ -61,6 +61,10 @@ final class EnvironmentLog implements LogStream {
     }
   }
 
+  void initialised(long epochMillis, long tookNanos) {
+    line(epochMillis, Reports.initialised(tookNanos));
+  }
+
   void initFailed(long epochMillis, long tookNanos, InitFailure failure) {
     line(epochMillis, Reports.initFailed(tookNanos, failure));
   }

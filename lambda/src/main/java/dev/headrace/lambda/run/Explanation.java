@@ -12,6 +12,7 @@ import java.util.Map;
  * @param requestId the request
  * @param state {@code WAITING_} and the phase of its environment, {@code RUNNING}, or how it ended
  * @param cold whether it was the first request of its environment
+ * @param provisioned whether it ran, or runs, in a provisioned environment
  * @param phaseNanos how long it waited, by phase; a phase that took no time is left out
  * @param runNanos how long it ran, so far or in all
  */
@@ -21,6 +22,7 @@ public record Explanation(
     String requestId,
     String state,
     boolean cold,
+    boolean provisioned,
     Map<Phase, Long> phaseNanos,
     long runNanos) {
   public Explanation {

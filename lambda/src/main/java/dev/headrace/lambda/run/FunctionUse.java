@@ -13,6 +13,10 @@ package dev.headrace.lambda.run;
  * @param coldStarts environments' first requests
  * @param computeMebibyteMillis memory times billed duration; 1,024,000 of them are one GB-second
  * @param pendingEvents asynchronous events that wait or run
+ * @param provisioned environments that are to be kept ready
+ * @param allocated those of them that are
+ * @param provisionedRequests requests that ran in them
+ * @param spillovers requests that ran on demand as none of them was free
  */
 public record FunctionUse(
     int concurrency,
@@ -24,7 +28,11 @@ public record FunctionUse(
     long throttles,
     long coldStarts,
     long computeMebibyteMillis,
-    int pendingEvents) {
+    int pendingEvents,
+    int provisioned,
+    int allocated,
+    long provisionedRequests,
+    long spillovers) {
   /** A function that never ran. */
-  static final FunctionUse NONE = new FunctionUse(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final FunctionUse NONE = new FunctionUse(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -21,8 +21,10 @@ public final class FunctionVersion {
   private boolean retired;
   private int starting;
   private int queuedStarts;
-  private int idle;
-  private @Nullable Environment newestIdle;
+  private final IdleStack idle = new IdleStack();
+  private volatile @Nullable ProvisionedPool pool;
+  private int provisionedLevel;
+  private int inFlight;
   private int waiting;
   private @Nullable Invocation firstWaiting;
   private @Nullable Invocation lastWaiting;
@@ -53,8 +55,55 @@ public final class FunctionVersion {
     asynchronous = config;
   }
 
+  /** How far its provisioned concurrency is. On any thread. */
+  public ProvisionedState provisioned() {
+    ProvisionedPool own = pool;
+    return own == null ? ProvisionedState.NONE : own.state();
+  }
+
   DeployedFunction function() {
     return function;
+  }
+
+  /** What is kept ready of it; null where nothing ever was. */
+  @Nullable ProvisionedPool pool() {
+    return pool;
+  }
+
+  int provisionedLevel() {
+    return provisionedLevel;
+  }
+
+  /** Keeps so many environments ready from now on. */
+  void provision(int level) {
+    ProvisionedPool own = pool;
+    if (own == null) {
+      if (level == 0) {
+        return;
+      }
+      own = new ProvisionedPool(this, around);
+      pool = own;
+    }
+    int claimedBefore = Math.max(provisionedLevel, inFlight);
+    function.provisionedMore(level - provisionedLevel);
+    provisionedLevel = level;
+    function.began(0, Math.max(level, inFlight) - claimedBefore);
+    own.level(level);
+  }
+
+  /** Whether one more request takes concurrency that is not provisioned for this version. */
+  boolean claimsOneMore() {
+    return inFlight >= provisionedLevel;
+  }
+
+  void requestBegan() {
+    function.began(1, inFlight >= provisionedLevel ? 1 : 0);
+    inFlight++;
+  }
+
+  void requestEnded() {
+    inFlight--;
+    function.began(-1, inFlight >= provisionedLevel ? -1 : 0);
   }
 
   boolean isRetired() {
@@ -69,8 +118,9 @@ public final class FunctionVersion {
     return queuedStarts;
   }
 
+  /** Those that are free and not provisioned. */
   int idleCount() {
-    return idle;
+    return idle.size();
   }
 
   int waitingCount() {
@@ -87,7 +137,7 @@ public final class FunctionVersion {
    * @return false where it needs a new environment and the function grows too fast
    */
   boolean serve(Invocation invocation) {
-    Environment free = around.rules.routing().idleFor(this);
+    Environment free = around.rules.routing().idleFor(this, around.world.nowNanos());
     if (free != null) {
       free.assign(invocation);
       return true;
@@ -105,13 +155,17 @@ public final class FunctionVersion {
   }
 
   /**
-   * Starts environments for requests whose own was lost. They took their part of the growth when
-   * they came.
+   * Starts environments for requests whose own was lost, and in place of provisioned ones. Requests
+   * took their part of the growth when they came.
    */
   void replenish() {
     Invocation oldest = firstWaiting;
     while (oldest != null && !around.closing && around.rules.routing().needsAnother(this)) {
       around.room.start(this, oldest);
+    }
+    ProvisionedPool own = pool;
+    if (own != null) {
+      own.fill();
     }
   }
 
@@ -120,6 +174,10 @@ public final class FunctionVersion {
     boolean outdates = changed.revision() != spec.revision();
     spec = changed;
     around.decisions.published(this);
+    ProvisionedPool own = pool;
+    if (own != null) {
+      own.specChanged();
+    }
     if (outdates) {
       stopThoseWithoutRequest();
       replenish();
@@ -147,15 +205,23 @@ public final class FunctionVersion {
 
   /** Starts an environment on a node. */
   void startEnvironment(int node) {
-    var environment = new Environment(this, around, node);
+    var environment = new Environment(this, around, node, ProvisionedPool.Role.ON_DEMAND);
     environments.add(environment);
     starting++;
     environment.start();
   }
 
+  /** Starts an environment on a node that no request waits for. */
+  Environment startAhead(ProvisionedPool.Role role, int node) {
+    var environment = new Environment(this, around, node, role);
+    environments.add(environment);
+    environment.start();
+    return environment;
+  }
+
   /** Starts an environment in place of one that could not be initialised, within a request. */
   void startAgainWithin(Invocation invocation, int node) {
-    var environment = new Environment(this, around, node);
+    var environment = new Environment(this, around, node, ProvisionedPool.Role.ON_DEMAND);
     environments.add(environment);
     environment.startWithin(invocation);
   }
@@ -176,35 +242,14 @@ public final class FunctionVersion {
     environments.remove(environment);
   }
 
+  /** The one that was used last of those that are free and not provisioned. */
   @Nullable Environment mostRecentlyUsed() {
-    return newestIdle;
+    return idle.newest();
   }
 
+  /** An environment that requests made start is free. */
   void addIdle(Environment environment) {
-    Environment before = newestIdle;
-    environment.olderIdle = before;
-    environment.newerIdle = null;
-    if (before != null) {
-      before.newerIdle = environment;
-    }
-    newestIdle = environment;
-    idle++;
-  }
-
-  void removeIdle(Environment environment) {
-    Environment older = environment.olderIdle;
-    Environment newer = environment.newerIdle;
-    if (older != null) {
-      older.newerIdle = newer;
-    }
-    if (newer != null) {
-      newer.olderIdle = older;
-    } else {
-      newestIdle = older;
-    }
-    environment.olderIdle = null;
-    environment.newerIdle = null;
-    idle--;
+    idle.add(environment);
   }
 
   private void addWaiting(Invocation invocation) {
@@ -290,6 +335,7 @@ public final class FunctionVersion {
         invocation.requestId(),
         state,
         invocation.cold,
+        invocation.provisioned,
         phases,
         runNanos);
   }

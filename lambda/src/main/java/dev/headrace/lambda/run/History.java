@@ -19,6 +19,7 @@ final class History {
     private @Nullable FunctionVersion version;
     private Ending ending = Ending.NONE;
     private boolean cold;
+    private boolean provisioned;
     private boolean waited;
     private long runNanos;
     private final long[] phaseNanos = new long[PHASES.length];
@@ -45,6 +46,7 @@ final class History {
     entry.version = invocation.version();
     entry.ending = invocation.ending();
     entry.cold = invocation.cold;
+    entry.provisioned = invocation.provisioned;
     entry.runNanos = invocation.wasAssigned() ? invocation.durationNanos() : 0;
     entry.waited = invocation.waited();
     if (entry.waited) {
@@ -68,6 +70,7 @@ final class History {
             requestId,
             entry.ending.name(),
             entry.cold,
+            entry.provisioned,
             entry.waited ? phases(entry.phaseNanos) : Map.of(),
             entry.runNanos);
       }

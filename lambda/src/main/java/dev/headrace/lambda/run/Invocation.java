@@ -47,6 +47,7 @@ public final class Invocation implements Request {
   @Nullable ThrottleReason throttleReason;
   String logTail = "";
   boolean cold;
+  boolean provisioned;
   final long[] phaseNanos = new long[PHASES];
   long billedMillis;
   long initNanos;
@@ -88,6 +89,7 @@ public final class Invocation implements Request {
     throttleReason = null;
     logTail = "";
     cold = false;
+    provisioned = false;
     billedMillis = 0;
     initNanos = 0;
     maxMemoryMiB = 0;
@@ -217,6 +219,11 @@ public final class Invocation implements Request {
   /** Whether it was the first request of its environment. */
   public boolean cold() {
     return cold;
+  }
+
+  /** Whether it ran in a provisioned environment. */
+  public boolean provisioned() {
+    return provisioned;
   }
 
   /** How much of its waiting fell into a phase of an environment's start, in nanoseconds. */

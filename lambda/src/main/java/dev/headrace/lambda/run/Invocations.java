@@ -75,6 +75,7 @@ public final class Invocations {
     }
     around.decisions.retired(version);
     function.versions().remove(version.spec().version());
+    version.provision(0);
     version.retire();
     if (function.versions().isEmpty() && function.isReserved()) {
       function.reserve(null);
@@ -93,13 +94,14 @@ public final class Invocations {
    * reservation back.
    *
    * @throws IllegalArgumentException if that would leave fewer than the minimum to functions
-   *     without a reservation; see {@link #reservable}
+   *     without a reservation, see {@link #reservable}, or is less than is provisioned
    */
   public void setReservedConcurrency(
       Partition partition, String functionName, @Nullable Integer concurrency) {
     DeployedFunction function = account(partition).function(functionName);
     if (concurrency != null
-        && (concurrency < 0 || concurrency > reservable(partition, functionName))) {
+        && (concurrency < function.provisioned()
+            || concurrency > reservable(partition, functionName))) {
       throw new IllegalArgumentException("cannot reserve " + concurrency);
     }
     around.decisions.reserved(partition, functionName, concurrency);
@@ -112,9 +114,46 @@ public final class Invocations {
     return account.reservable(account.find(functionName));
   }
 
+  /** How many environments all versions of a function together have provisioned. */
+  public int provisioned(Partition partition, String functionName) {
+    Account account = accounts.get(partition);
+    DeployedFunction function = account == null ? null : account.find(functionName);
+    return function == null ? 0 : function.provisioned();
+  }
+
   /** What is not reserved of a partition's concurrency. */
   public int unreservedConcurrency(Partition partition) {
     return account(partition).unreservedConcurrency();
+  }
+
+  /**
+   * Keeps so many environments of a version initialised ahead of requests, from this instant on; 0
+   * takes it back. A schedule is calls of this at its instants. It is paid from the first such call
+   * of a function until it has none left ({@link LambdaDimension#PROVISIONED_HOLD}), and tells by
+   * {@link FunctionVersion#provisioned} and {@link Decisions#allocated} how far it is. Quotas: how
+   * fast they start ({@link Quota#PROVISIONED_GROWTH}), and how long nothing happens before ({@link
+   * Quota#PROVISIONED_PREPARATION_MILLIS}, a minute or two on AWS and none unless it is set).
+   *
+   * <p>What belongs to an alias is provisioned for the version that it points to.
+   *
+   * @param level how many environments; the same as before tries again what had failed
+   * @throws IllegalArgumentException if that is negative, or more than the function's reservation
+   *     holds or than may be taken from functions without one; see {@link #provisionable}
+   */
+  public void provision(FunctionVersion version, int level) {
+    int most = version.provisionedLevel() + provisionable(version);
+    if (level < 0 || level > most) {
+      throw new IllegalArgumentException(
+          "cannot provision %d for %s, which may have %d"
+              .formatted(level, version.spec().versionArn(), most));
+    }
+    around.decisions.provisioned(version, level);
+    version.provision(level);
+  }
+
+  /** How many more environments a version may have provisioned now. */
+  public int provisionable(FunctionVersion version) {
+    return version.isRetired() ? 0 : version.function().account().provisionable(version.function());
   }
 
   /** Sets how a version's asynchronous events are tried from now on. */

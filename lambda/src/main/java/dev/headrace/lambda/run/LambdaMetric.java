@@ -20,10 +20,20 @@ public enum LambdaMetric {
   /** How long an asynchronous event waited for its attempt, in milliseconds. */
   ASYNC_EVENT_AGE,
   /** Asynchronous events that were given up without having run well. */
-  ASYNC_EVENTS_DROPPED;
+  ASYNC_EVENTS_DROPPED,
+  /** Requests that ran in provisioned environments. */
+  PROVISIONED_CONCURRENCY_INVOCATIONS,
+  /** Requests that ran on demand, as all provisioned environments of their version were in use. */
+  PROVISIONED_CONCURRENCY_SPILLOVER_INVOCATIONS,
+  /** Provisioned environments of a version that serve requests, observed at each start. */
+  PROVISIONED_CONCURRENT_EXECUTIONS,
+  /** Those of all that are allocated to the version, from 0 to 1, observed at each start. */
+  PROVISIONED_CONCURRENCY_UTILIZATION;
+
+  private static final int NUMBERS = 16;
 
   /** The number of a function's metric for {@link dev.headrace.kernel.ports.MetricSink}. */
   public int of(int functionNumber) {
-    return functionNumber * 8 + ordinal();
+    return functionNumber * NUMBERS + ordinal();
   }
 }

@@ -29,6 +29,19 @@ public enum Quota {
   /** The time in which {@link #ENVIRONMENT_GROWTH} is refilled. */
   ENVIRONMENT_GROWTH_MILLIS("environmentGrowthMillis", 10_000, 1, 3_600_000),
   /**
+   * Provisioned environments that a function may start in {@link #PROVISIONED_GROWTH_MILLIS},
+   * refilled continuously. https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+   */
+  PROVISIONED_GROWTH("provisionedGrowth", 6_000, 1, 1_000_000),
+  /** The time in which {@link #PROVISIONED_GROWTH} is refilled. */
+  PROVISIONED_GROWTH_MILLIS("provisionedGrowthMillis", 60_000, 1, 3_600_000),
+  /**
+   * How long more provisioned concurrency is prepared before the first environment of it starts, in
+   * milliseconds. Lambda takes "a minute or two", for which nobody need wait here; a simulation of
+   * Lambda sets it. https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+   */
+  PROVISIONED_PREPARATION_MILLIS("provisionedPreparationMillis", 0, 0, 3_600_000),
+  /**
    * Environments of all functions that exist at once on this installation's machines; idle ones
    * give way before a request waits.
    */
@@ -46,6 +59,12 @@ public enum Quota {
   ASYNCHRONOUS_PAYLOAD_BYTES("asynchronousPayloadBytes", 1024 * 1024, 1, 100_000_000),
   /** How long the INIT phase may take before it is tried again within the function's time-out. */
   INIT_MILLIS("initMillis", 10_000, 1, 900_000),
+  /**
+   * How long the INIT phase of a provisioned environment may take, in milliseconds, where its
+   * function's time-out is not longer.
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+   */
+  PROVISIONED_INIT_MILLIS("provisionedInitMillis", 130_000, 1, 900_000),
   /** How long a sandbox and its code may take before INIT begins, in milliseconds. */
   START_MILLIS("startMillis", 120_000, 1, 3_600_000),
   /** How long an environment that was told to stop may take, in milliseconds. */

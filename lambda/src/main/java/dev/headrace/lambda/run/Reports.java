@@ -62,6 +62,11 @@ final class Reports {
     return failure.errorType().isEmpty() ? line : line + "\tError Type: " + failure.errorType();
   }
 
+  /** What functions with provisioned concurrency have in place of a REPORT's Init Duration. */
+  static String initialised(long tookNanos) {
+    return "INIT_REPORT Init Duration: " + millis(tookNanos);
+  }
+
   private static String millis(long nanos) {
     return String.format(Locale.ROOT, "%.2f ms", nanos / NANOS_PER_MILLI);
   }

@@ -15,10 +15,95 @@ import org.jspecify.annotations.Nullable;
  * and waits in a line where there is none of those either.
  */
 final class Room {
-  private static final int NO_NODE = -1;
+  static final int NO_NODE = -1;
 
   /** A start that waits for room of so much. */
-  private record Pending(FunctionVersion version, int memoryMiB, long sinceNanos) {}
+  private abstract static class Pending {
+    final FunctionVersion version;
+    final int memoryMiB;
+    final long sinceNanos;
+
+    Pending(FunctionVersion version, long sinceNanos) {
+      this.version = version;
+      this.memoryMiB = version.spec().memoryMiB();
+      this.sinceNanos = sinceNanos;
+    }
+
+    /** Whether it is still wanted; what waited for it may have been served otherwise. */
+    abstract boolean isNeeded();
+
+    /** It is in line no more. */
+    abstract void left();
+
+    abstract void start(int node);
+
+    /** There was no room in time. */
+    abstract void gaveUp();
+  }
+
+  /** The start of an environment that a request needs. */
+  private final class OnDemand extends Pending {
+    OnDemand(FunctionVersion version, long sinceNanos) {
+      super(version, sinceNanos);
+      version.startQueued();
+    }
+
+    @Override
+    boolean isNeeded() {
+      return version.waitingCount() > version.startingCount() + version.queuedStarts() - 1;
+    }
+
+    @Override
+    void left() {
+      version.queuedStartLeft();
+    }
+
+    @Override
+    void start(int node) {
+      Invocation oldest = version.firstWaiting();
+      around.decisions.started(oldest == null ? 0 : oldest.id, around.nextEnvironment + 1);
+      version.startEnvironment(node);
+    }
+
+    @Override
+    void gaveUp() {
+      Invocation oldest = version.takeWaiting();
+      if (oldest != null) {
+        around.conclusion.refusedAfterAdmission(oldest, ThrottleReason.CONCURRENT_INVOCATION_LIMIT);
+      }
+    }
+  }
+
+  /** The start of an environment that is to be provisioned. */
+  private static final class Ahead extends Pending {
+    private final ProvisionedPool pool;
+
+    Ahead(ProvisionedPool pool, long sinceNanos) {
+      super(pool.version(), sinceNanos);
+      this.pool = pool;
+      pool.startQueued();
+    }
+
+    @Override
+    boolean isNeeded() {
+      return pool.isQueuedStartNeeded();
+    }
+
+    @Override
+    void left() {
+      pool.queuedStartLeft();
+    }
+
+    @Override
+    void start(int node) {
+      pool.start(node);
+    }
+
+    @Override
+    void gaveUp() {
+      pool.foundNoRoom();
+    }
+  }
 
   private final Surroundings around;
   private final List<Node> nodes;
@@ -62,16 +147,35 @@ final class Room {
 
   /** Starts an environment for a request now, or as soon as there is room. */
   void start(FunctionVersion version, Invocation invocation) {
-    int node = pending.isEmpty() ? nodeFor(version) : NO_NODE;
-    if (node != NO_NODE) {
-      around.decisions.started(invocation.id, around.nextEnvironment + 1);
-      version.startEnvironment(node);
+    int node = nodeNow(version);
+    if (node == NO_NODE) {
+      waitInLine(new OnDemand(version, around.world.nowNanos()));
       return;
     }
-    version.startQueued();
-    var start = new Pending(version, version.spec().memoryMiB(), around.world.nowNanos());
+    around.decisions.started(invocation.id, around.nextEnvironment + 1);
+    version.startEnvironment(node);
+  }
+
+  /** Starts an environment that is to be provisioned now, or as soon as there is room. */
+  void startAhead(ProvisionedPool pool) {
+    int node = nodeNow(pool.version());
+    if (node == NO_NODE) {
+      waitInLine(new Ahead(pool, around.world.nowNanos()));
+      return;
+    }
+    pool.start(node);
+  }
+
+  /**
+   * Where an environment of the version can start without waiting; {@link #NO_NODE} for nowhere.
+   */
+  int nodeNow(FunctionVersion version) {
+    return pending.isEmpty() ? nodeFor(version) : NO_NODE;
+  }
+
+  private void waitInLine(Pending start) {
     pending.add(start);
-    pendingMiB += start.memoryMiB();
+    pendingMiB += start.memoryMiB;
     if (!giveUp.isArmed()) {
       around.world.arm(giveUp, around.world.nowNanos() + queuedNanos);
     }
@@ -160,7 +264,7 @@ final class Room {
   private void makeRoom() {
     Pending first = pending.peek();
     Environment idle = longestIdle;
-    while (first != null && idle != null && !(willFit(first.version()) && willFitAll())) {
+    while (first != null && idle != null && !(willFit(first.version) && willFitAll())) {
       idle.stop(StopReason.EVICTED, around.shutdownGraceMillis);
       idle = longestIdle;
     }
@@ -187,7 +291,7 @@ final class Room {
     Iterator<Pending> newestFirst = pending.descendingIterator();
     while (newestFirst.hasNext()) {
       Pending start = newestFirst.next();
-      if (!isNeeded(start.version())) {
+      if (!start.isNeeded()) {
         newestFirst.remove();
         forgotten(start);
       }
@@ -201,54 +305,41 @@ final class Room {
     forgetUnneeded();
     Pending first = pending.peek();
     while (first != null) {
-      FunctionVersion version = first.version();
-      int node = nodeFor(version);
+      int node = nodeFor(first.version);
       if (node == NO_NODE) {
         makeRoom();
         return;
       }
-      startFirst(version, node);
+      takeFirst().start(node);
       first = pending.peek();
     }
   }
 
-  private void startFirst(FunctionVersion version, int node) {
-    takeFirst();
-    Invocation oldest = version.firstWaiting();
-    around.decisions.started(oldest == null ? 0 : oldest.id, around.nextEnvironment + 1);
-    version.startEnvironment(node);
-  }
-
-  private void takeFirst() {
-    forgotten(pending.remove());
+  private Pending takeFirst() {
+    Pending first = pending.remove();
+    forgotten(first);
+    return first;
   }
 
   private void forgotten(Pending start) {
-    pendingMiB -= start.memoryMiB();
-    start.version().queuedStartLeft();
-  }
-
-  /** Whether requests wait for this start; some may have been served otherwise meanwhile. */
-  private static boolean isNeeded(FunctionVersion version) {
-    return version.waitingCount() > version.startingCount() + version.queuedStarts() - 1;
+    pendingMiB -= start.memoryMiB;
+    start.left();
   }
 
   /** Refuses requests for which there was no room in time. */
   private void giveUp() {
     long now = around.world.nowNanos();
     Pending first = pending.peek();
-    while (first != null && first.sinceNanos() + queuedNanos <= now) {
-      FunctionVersion version = first.version();
-      boolean needed = isNeeded(version);
+    while (first != null && first.sinceNanos + queuedNanos <= now) {
+      boolean needed = first.isNeeded();
       takeFirst();
-      Invocation oldest = needed ? version.takeWaiting() : null;
-      if (oldest != null) {
-        around.conclusion.refusedAfterAdmission(oldest, ThrottleReason.CONCURRENT_INVOCATION_LIMIT);
+      if (needed) {
+        first.gaveUp();
       }
       first = pending.peek();
     }
     if (first != null) {
-      around.world.arm(giveUp, first.sinceNanos() + queuedNanos);
+      around.world.arm(giveUp, first.sinceNanos + queuedNanos);
     }
     startPending();
   }

@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  * environment waits for one that already starts before it makes another start.
  */
 class Routing {
-  /** The idle environment that serves a request; null where none is idle. */
-  @Nullable Environment idleFor(FunctionVersion version) {
+  /** The idle environment that serves a request, a provisioned one first; null where none is. */
+  @Nullable Environment idleFor(FunctionVersion version, long nowNanos) {
+    ProvisionedPool pool = version.pool();
+    if (pool != null) {
+      Environment provisioned = pool.mostRecentlyUsed();
+      if (provisioned != null && pool.takeRate(nowNanos)) {
+        return provisioned;
+      }
+    }
     return version.mostRecentlyUsed();
   }
 

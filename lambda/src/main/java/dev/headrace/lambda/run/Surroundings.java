@@ -28,6 +28,8 @@ final class Surroundings {
   final long maximumAgeNanos;
   final long startNanos;
   final long initNanos;
+  final long provisionedInitMillis;
+  final long preparationNanos;
   final long stopNanos;
   final long shutdownGraceMillis;
   final RandomGenerator logStreamChance;
@@ -64,6 +66,8 @@ final class Surroundings {
     this.maximumAgeNanos = quotas.nanos(Quota.MAXIMUM_AGE_MILLIS);
     this.startNanos = quotas.nanos(Quota.START_MILLIS);
     this.initNanos = quotas.nanos(Quota.INIT_MILLIS);
+    this.provisionedInitMillis = quotas.get(Quota.PROVISIONED_INIT_MILLIS);
+    this.preparationNanos = quotas.nanos(Quota.PROVISIONED_PREPARATION_MILLIS);
     this.stopNanos = quotas.nanos(Quota.STOP_MILLIS);
     this.shutdownGraceMillis = quotas.get(Quota.SHUTDOWN_GRACE_MILLIS);
     this.logStreamChance = world.chance("lambda log streams");

@@ -29,6 +29,11 @@ final class TokenBucket {
     return true;
   }
 
+  /** When there is a token again, where {@link #take} found none. */
+  long nextAtNanos() {
+    return fullAtNanos - toleranceNanos;
+  }
+
   /** Gives back a token that was taken and not used. */
   void giveBack() {
     fullAtNanos -= intervalNanos;

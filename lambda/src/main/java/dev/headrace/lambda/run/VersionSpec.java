@@ -15,6 +15,7 @@ import java.util.Map;
  * @param revision grows with each change that running environments must not outlive
  * @param code the code directory
  * @param runtime the runtime's name, such as {@code python3.13}
+ * @param architecture what it runs on, which decides the prices
  * @param handler where the runtime enters the code
  * @param environment the user's variables, in order; the runtime's own are added by the rules
  * @param memoryMiB memory of an environment, 128 to 10,240
@@ -31,6 +32,7 @@ public record VersionSpec(
     long revision,
     CodeId code,
     String runtime,
+    Architecture architecture,
     String handler,
     Map<String, String> environment,
     int memoryMiB,

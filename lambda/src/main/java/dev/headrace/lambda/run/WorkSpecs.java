@@ -22,12 +22,12 @@ final class WorkSpecs {
 
   private WorkSpecs() {}
 
-  static WorkSpec of(VersionSpec spec, String logStream, LogStream output) {
+  static WorkSpec of(VersionSpec spec, boolean provisioned, String logStream, LogStream output) {
     return new WorkSpec(
         spec.code(),
         spec.runtime(),
         spec.handler(),
-        variables(spec, logStream),
+        variables(spec, provisioned, logStream),
         new Resources(
             spec.memoryMiB(),
             spec.memoryMiB() * 1_000 / MEMORY_MIB_PER_VCPU,
@@ -42,7 +42,8 @@ final class WorkSpecs {
    * parts are its engine's.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
    */
-  private static Map<String, String> variables(VersionSpec spec, String logStream) {
+  private static Map<String, String> variables(
+      VersionSpec spec, boolean provisioned, String logStream) {
     var variables = new LinkedHashMap<>(spec.environment());
     variables.put("_HANDLER", spec.handler());
     variables.putIfAbsent("AWS_REGION", spec.partition().region());
@@ -51,7 +52,8 @@ final class WorkSpecs {
     variables.put("AWS_LAMBDA_FUNCTION_NAME", spec.functionName());
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMiB()));
-    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    variables.put(
+        "AWS_LAMBDA_INITIALIZATION_TYPE", provisioned ? "provisioned-concurrency" : "on-demand");
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
     variables.putIfAbsent("TZ", ":UTC");

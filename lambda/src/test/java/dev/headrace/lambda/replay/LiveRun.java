@@ -10,6 +10,7 @@ import dev.headrace.kernel.ports.MetricSink;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.LiveWorld;
+import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.FunctionVersion;
 import dev.headrace.lambda.run.Invocation;
 import dev.headrace.lambda.run.Invocations;
@@ -102,6 +103,7 @@ final class LiveRun implements AutoCloseable {
             ++revision,
             new CodeId(CODE),
             "python3.12",
+            Architecture.X86_64,
             "app.handler",
             Map.of("SECRET", "hidden"),
             name.equals("busy") ? 512 : 256,

@@ -33,6 +33,12 @@ class SafetyTest {
     assertThat(seen.bursts).isPositive();
     assertThat(seen.processCrashes).isPositive();
     assertThat(seen.changes).isPositive();
+    for (ProvisionedState.Status status : ProvisionedState.Status.values()) {
+      assertThat(seen.statuses[status.ordinal()]).as(status.name()).isPositive();
+    }
+    assertThat(seen.levels).isPositive();
+    assertThat(seen.provisionedRequests).isPositive();
+    assertThat(seen.spillovers).isPositive();
     assertThat(seen.accepted).isPositive();
     assertThat(seen.gaveUp).isPositive();
   }

@@ -279,6 +279,7 @@ class ScalingRulesTest {
                 1,
                 spec.code(),
                 spec.runtime(),
+                spec.architecture(),
                 spec.handler(),
                 spec.environment(),
                 128,

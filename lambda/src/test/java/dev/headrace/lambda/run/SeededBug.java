@@ -10,17 +10,18 @@ enum SeededBug {
       return with(
           new Admission() {
             @Override
-            @Nullable ThrottleReason admit(DeployedFunction function, long nowNanos) {
+            @Nullable ThrottleReason admit(FunctionVersion version, long nowNanos) {
+              DeployedFunction function = version.function();
               boolean atLimit =
                   function.isReserved()
                       ? function.inFlight() == function.reservedConcurrency()
                       : function.account().unreservedInFlight()
                           == function.account().unreservedConcurrency();
               if (atLimit) {
-                function.requestBegan();
+                version.requestBegan();
                 return null;
               }
-              return super.admit(function, nowNanos);
+              return super.admit(version, nowNanos);
             }
           });
     }
@@ -33,9 +34,9 @@ enum SeededBug {
             private int ends;
 
             @Override
-            void ended(DeployedFunction function) {
+            void ended(FunctionVersion version) {
               if (++ends % 50 != 0) {
-                super.ended(function);
+                super.ended(version);
               }
             }
           });
@@ -47,13 +48,13 @@ enum SeededBug {
       return with(
           new Routing() {
             @Override
-            @Nullable Environment idleFor(FunctionVersion version) {
+            @Nullable Environment idleFor(FunctionVersion version, long nowNanos) {
               for (Environment environment : version.environments()) {
                 if (environment.current() != null) {
                   return environment;
                 }
               }
-              return super.idleFor(version);
+              return super.idleFor(version, nowNanos);
             }
           });
     }
@@ -171,6 +172,57 @@ enum SeededBug {
           });
     }
   },
+  KEEPS_ONE_MORE_READY {
+    @Override
+    Rulebook rulebook() {
+      return with(
+          new Provisioning() {
+            @Override
+            int missing(int level, int startedOrQueued) {
+              return level == 0 ? 0 : super.missing(level + 1, startedOrQueued);
+            }
+          });
+    }
+  },
+  DOES_NOT_START_ALL_THAT_ARE_PROVISIONED {
+    @Override
+    Rulebook rulebook() {
+      return with(
+          new Provisioning() {
+            @Override
+            int missing(int level, int startedOrQueued) {
+              return startedOrQueued > 0 ? 0 : super.missing(level, startedOrQueued);
+            }
+          });
+    }
+  },
+  REFUSES_WHAT_IS_MORE_THAN_PROVISIONED {
+    @Override
+    Rulebook rulebook() {
+      return with(
+          new Admission() {
+            @Override
+            @Nullable ThrottleReason admit(FunctionVersion version, long nowNanos) {
+              boolean spillsOver = version.provisionedLevel() > 0 && version.claimsOneMore();
+              return spillsOver
+                  ? ThrottleReason.CONCURRENT_INVOCATION_LIMIT
+                  : super.admit(version, nowNanos);
+            }
+          });
+    }
+  },
+  BILLS_WHAT_IS_HELD_TO_THE_SECOND {
+    @Override
+    Rulebook rulebook() {
+      return with(
+          new Billing() {
+            @Override
+            long heldMillis(long enabledMillis) {
+              return Math.ceilDiv(enabledMillis, 1_000L) * 1_000;
+            }
+          });
+    }
+  },
   METERS_OTHER_THAN_IT_BILLS {
     @Override
     Rulebook rulebook() {
@@ -190,26 +242,61 @@ enum SeededBug {
 
   private static Rulebook with(Admission admission) {
     return new Rulebook(
-        admission, RIGHT.routing(), RIGHT.upkeep(), RIGHT.retries(), RIGHT.billing());
+        admission,
+        RIGHT.routing(),
+        RIGHT.upkeep(),
+        RIGHT.provisioning(),
+        RIGHT.retries(),
+        RIGHT.billing());
   }
 
   private static Rulebook with(Routing routing) {
     return new Rulebook(
-        RIGHT.admission(), routing, RIGHT.upkeep(), RIGHT.retries(), RIGHT.billing());
+        RIGHT.admission(),
+        routing,
+        RIGHT.upkeep(),
+        RIGHT.provisioning(),
+        RIGHT.retries(),
+        RIGHT.billing());
   }
 
   private static Rulebook with(Upkeep upkeep) {
     return new Rulebook(
-        RIGHT.admission(), RIGHT.routing(), upkeep, RIGHT.retries(), RIGHT.billing());
+        RIGHT.admission(),
+        RIGHT.routing(),
+        upkeep,
+        RIGHT.provisioning(),
+        RIGHT.retries(),
+        RIGHT.billing());
+  }
+
+  private static Rulebook with(Provisioning provisioning) {
+    return new Rulebook(
+        RIGHT.admission(),
+        RIGHT.routing(),
+        RIGHT.upkeep(),
+        provisioning,
+        RIGHT.retries(),
+        RIGHT.billing());
   }
 
   private static Rulebook with(Retries retries) {
     return new Rulebook(
-        RIGHT.admission(), RIGHT.routing(), RIGHT.upkeep(), retries, RIGHT.billing());
+        RIGHT.admission(),
+        RIGHT.routing(),
+        RIGHT.upkeep(),
+        RIGHT.provisioning(),
+        retries,
+        RIGHT.billing());
   }
 
   private static Rulebook with(Billing billing) {
     return new Rulebook(
-        RIGHT.admission(), RIGHT.routing(), RIGHT.upkeep(), RIGHT.retries(), billing);
+        RIGHT.admission(),
+        RIGHT.routing(),
+        RIGHT.upkeep(),
+        RIGHT.provisioning(),
+        RIGHT.retries(),
+        billing);
   }
 }

@@ -7,8 +7,8 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.WorkSpec.CodeId;
 import dev.headrace.kernel.ports.LogGroups;
 import dev.headrace.kernel.ports.LogStream;
-import dev.headrace.kernel.ports.MetricSink;
 import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.usage.Usage;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +26,9 @@ final class Simulation {
   final List<String> decisions = new ArrayList<>();
   final List<Invocation> ended = new ArrayList<>();
   final Map<String, List<String>> logs = new LinkedHashMap<>();
+  final List<Usage> metered = new ArrayList<>();
+  final Meter meter = new Meter(metered::add);
+  private final Map<Integer, List<Double>> observations = new LinkedHashMap<>();
 
   Simulation(Profile profile) {
     this(profile, Quotas.STANDARD);
@@ -48,11 +51,17 @@ final class Simulation {
             world,
             engine,
             quotas,
-            new Meter(usage -> {}),
+            meter,
             groups,
-            MetricSink.NONE,
+            (metric, value) ->
+                observations.computeIfAbsent(metric, m -> new ArrayList<>()).add(value),
             new Written(),
             rulebook);
+  }
+
+  /** What was observed of a function's metric, in order. */
+  List<Double> observed(LambdaMetric metric, int functionNumber) {
+    return observations.getOrDefault(metric.of(functionNumber), List.of());
   }
 
   private LogStream logOf(String name) {
@@ -73,6 +82,11 @@ final class Simulation {
     }
 
     @Override
+    public void startedAhead(int version, long environment) {
+      decisions.add("starts " + environment + " ahead");
+    }
+
+    @Override
     public void refused(long invocation, ThrottleReason reason) {
       decisions.add(invocation + " refused: " + reason.reason());
     }
@@ -89,6 +103,27 @@ final class Simulation {
   }
 
   static VersionSpec spec(String function, String version, long revision, int memoryMiB) {
+    return spec(function, version, revision, memoryMiB, Architecture.X86_64, 3_000, 512);
+  }
+
+  static VersionSpec specWithTimeout(
+      String function, String version, int memoryMiB, int timeoutMillis) {
+    return spec(function, version, 1, memoryMiB, Architecture.X86_64, timeoutMillis, 512);
+  }
+
+  static VersionSpec specOn(
+      String function, String version, int memoryMiB, Architecture architecture, int temporaryMiB) {
+    return spec(function, version, 1, memoryMiB, architecture, 3_000, temporaryMiB);
+  }
+
+  private static VersionSpec spec(
+      String function,
+      String version,
+      long revision,
+      int memoryMiB,
+      Architecture architecture,
+      int timeoutMillis,
+      int temporaryMiB) {
     return new VersionSpec(
         PARTITION,
         function,
@@ -96,11 +131,12 @@ final class Simulation {
         revision,
         new CodeId("00"),
         "python3.13",
+        architecture,
         "app.handler",
         Map.of("KEY", "value"),
         memoryMiB,
-        3_000,
-        512,
+        timeoutMillis,
+        temporaryMiB,
         "/aws/lambda/" + function,
         0);
   }

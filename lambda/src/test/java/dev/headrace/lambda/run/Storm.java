@@ -26,9 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stormy minute from a seed: requests in bursts, asynchronous events, changes of functions, all
- * kinds of faults and, for every third seed, a crash of the process; then calm until all is over.
- * It notes which safety properties did not hold.
+ * A stormy minute from a seed: requests in bursts, asynchronous events, changes of functions and of
+ * what is provisioned for them, all kinds of faults and, for every third seed, a crash of the
+ * process; then calm until all is over. It notes which safety properties did not hold.
  */
 final class Storm {
   private static final Partition PARTITION = new Partition("123456789012", "us-east-1");
@@ -36,6 +36,11 @@ final class Storm {
   private static final long SECOND = 1_000 * MILLI;
   private static final long STORM_NANOS = 60 * SECOND;
   private static final long LONGEST_NANOS = 60 * SECOND;
+
+  /** Time enough for what is provisioned to be ready, or to have failed often enough. */
+  private static final long CALM_NANOS = 40 * SECOND;
+
+  private static final int MOST_PROVISIONED = 3;
   private static final long OLDEST_MILLIS = 21_600_000;
   private static final int ATTEMPTS = 3;
   private static final int MEMORY_MIB = 512;
@@ -56,6 +61,10 @@ final class Storm {
     long bursts;
     long processCrashes;
     long changes;
+    long levels;
+    long provisionedRequests;
+    long spillovers;
+    final long[] statuses = new long[ProvisionedState.Status.values().length];
     long accepted;
     long gaveUp;
   }
@@ -94,6 +103,10 @@ final class Storm {
             .with(Quota.INIT_MILLIS, 2_000)
             .with(Quota.START_MILLIS, 5_000)
             .with(Quota.STOP_MILLIS, 1_000)
+            .with(Quota.PROVISIONED_GROWTH, 4)
+            .with(Quota.PROVISIONED_GROWTH_MILLIS, 2_000)
+            .with(Quota.PROVISIONED_PREPARATION_MILLIS, 200)
+            .with(Quota.PROVISIONED_INIT_MILLIS, 2_000)
             .with(Quota.IDLE_MILLIS, 8_000)
             .with(Quota.MAXIMUM_AGE_MILLIS, 20_000);
   }
@@ -118,6 +131,11 @@ final class Storm {
       process.noteFaults();
       process = new ControlPlane(process.world.crash(), now + SECOND);
     }
+    if (!process.runUntil(STORM_NANOS + CALM_NANOS)) {
+      return "";
+    }
+    process.checkProvisioned();
+    process.provisionNothing();
     if (!process.runUntil(STORM_NANOS + 30_000 * SECOND)) {
       return "";
     }
@@ -147,9 +165,15 @@ final class Storm {
     private final Invocations rules;
     private final Map<String, FunctionVersion> versions = new HashMap<>();
     private final Set<Invocation> open = new HashSet<>();
+    private final Map<String, Level> levels = new HashMap<>();
     private long usedBefore;
+    private long heldMebibyteMillis;
+    private long meteredHold;
+    private long meteredHoldBefore;
+    private long levelChanges;
     private long reportedCompute;
     private long meteredCompute;
+    private boolean concurrencyRefused;
 
     private ControlPlane(MemoryJournal journal, long nowNanos) {
       var settings =
@@ -182,6 +206,10 @@ final class Storm {
       }
       rules.recover(journal);
       usedBefore = usedCompute();
+      meter.peek(this::metered);
+      meteredHoldBefore = meteredHold;
+      meteredHold = 0;
+      meteredCompute = 0;
       new Arrivals().begin();
     }
 
@@ -223,6 +251,7 @@ final class Storm {
                   revision,
                   new CodeId(code),
                   "python3.13",
+                  Architecture.X86_64,
                   "app.handler",
                   Map.of(),
                   MEMORY_MIB,
@@ -250,6 +279,8 @@ final class Storm {
         if (what < 2) {
           publish(name, revisions.getOrDefault(name, 1) + 1);
           seen.changes++;
+        } else if (what < 6) {
+          provision(name, chance.nextInt(MOST_PROVISIONED + 1));
         } else if (what < 20) {
           enqueue(name);
         } else if (what < 23) {
@@ -267,12 +298,95 @@ final class Storm {
     private void invoke(String name) {
       var invocation = new Invocation(version(name), Body.EMPTY, this::completed);
       open.add(invocation);
+      boolean room = hasRoomFor(name);
+      concurrencyRefused = false;
       rules.invoke(invocation);
+      violations.unless(
+          !(room && concurrencyRefused),
+          Property.SPILL_OVER_IS_NOT_REFUSED_WHILE_THERE_IS_CAPACITY,
+          name + " was refused a request");
       FunctionUse use = rules.use(PARTITION, name);
       violations.unless(
           use.concurrency() <= RESERVED.getOrDefault(name, ACCOUNT - 3),
           Property.CONCURRENCY_IS_NEVER_ABOVE_ITS_LIMIT,
           name + " has " + use.concurrency() + " requests in flight");
+    }
+
+    /** What is provisioned for a function is its own; the rest is for whoever comes. */
+    private boolean hasRoomFor(String name) {
+      boolean reserved = RESERVED.containsKey(name);
+      int limit = RESERVED.getOrDefault(name, ACCOUNT - 3);
+      int inFlight = 0;
+      int claimed = 0;
+      for (String other : NAMES) {
+        if (other.equals(name) || (!reserved && !RESERVED.containsKey(other))) {
+          FunctionUse use = rules.use(PARTITION, other);
+          inFlight += use.concurrency();
+          claimed += Math.max(use.concurrency(), use.provisioned());
+        }
+      }
+      FunctionUse own = rules.use(PARTITION, name);
+      return inFlight < limit && (own.concurrency() < own.provisioned() || claimed < limit);
+    }
+
+    private void provision(String name, int level) {
+      FunctionVersion version = version(name);
+      FunctionUse use = rules.use(PARTITION, name);
+      int allowed = Math.min(level, use.provisioned() + rules.provisionable(version));
+      rules.provision(version, allowed);
+      levels.computeIfAbsent(name, n -> new Level()).change(allowed);
+      seen.levels++;
+      levelChanges++;
+    }
+
+    private void provisionNothing() {
+      world.enter(() -> NAMES.forEach(name -> provision(name, 0)));
+    }
+
+    /** What is held for a function, added up beside the rules. */
+    private final class Level {
+      private int level;
+      private long sinceNanos;
+      private long enabledNanos;
+
+      void change(int next) {
+        long now = world.nowNanos();
+        held(level, now - sinceNanos);
+        if (level == 0 && next > 0) {
+          enabledNanos = now;
+        } else if (level > 0 && next == 0) {
+          long enabled = now - enabledNanos;
+          held(level, Math.ceilDiv(enabled, 300 * SECOND) * 300 * SECOND - enabled);
+        }
+        level = next;
+        sinceNanos = now;
+      }
+
+      private void held(int count, long nanos) {
+        heldMebibyteMillis += Math.round(count * (double) nanos / MILLI) * MEMORY_MIB;
+      }
+    }
+
+    private void checkProvisioned() {
+      for (String name : NAMES) {
+        ProvisionedState state = version(name).provisioned();
+        violations.unless(
+            state.status() != ProvisionedState.Status.IN_PROGRESS,
+            Property.A_LEVEL_BECOMES_READY_OR_FAILED,
+            name + " is still at " + state);
+        FunctionUse use = world.ask(() -> rules.use(PARTITION, name));
+        seen.provisionedRequests += use.provisionedRequests();
+        seen.spillovers += use.spillovers();
+      }
+    }
+
+    private void checkHold() {
+      long metered = meteredHold - meteredHoldBefore;
+      long slack = (long) MEMORY_MIB * MOST_PROVISIONED * 2 * (levelChanges + 1);
+      violations.unless(
+          Math.abs(metered - heldMebibyteMillis) <= slack,
+          Property.HOLD_IS_LEVEL_TIMES_TIME,
+          "metered " + metered + ", held " + heldMebibyteMillis);
     }
 
     private void completed(Invocation invocation) {
@@ -305,8 +419,10 @@ final class Storm {
     }
 
     private void metered(Usage usage) {
-      if (usage.dimension() == LambdaDimension.COMPUTE) {
-        meteredCompute += usage.quantity();
+      switch ((LambdaDimension) usage.dimension()) {
+        case COMPUTE, PROVISIONED_COMPUTE -> meteredCompute += usage.quantity();
+        case PROVISIONED_HOLD -> meteredHold += usage.quantity();
+        default -> {}
       }
     }
 
@@ -344,7 +460,25 @@ final class Storm {
       }
 
       @Override
+      public void startedAhead(int version, long environment) {
+        world.trace().note("ahead " + version + " " + environment);
+      }
+
+      @Override
+      public void allocated(FunctionVersion version, ProvisionedState state) {
+        seen.statuses[state.status().ordinal()]++;
+        violations.unless(
+            state.allocated() <= state.requested(),
+            Property.PROVISIONED_IS_NEVER_ABOVE_ITS_LEVEL,
+            version.spec().functionName() + ": " + state);
+        world.trace().note("allocated " + version.number() + " " + state);
+      }
+
+      @Override
       public void refused(long invocation, ThrottleReason reason) {
+        concurrencyRefused |=
+            reason == ThrottleReason.CONCURRENT_INVOCATION_LIMIT
+                || reason == ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT;
         seen.refusals[reason.ordinal()]++;
         world.trace().note("refused " + invocation + " " + reason);
       }
@@ -394,6 +528,8 @@ final class Storm {
             concurrency == 0, Property.CONCURRENCY_IS_GIVEN_BACK, name + " holds " + concurrency);
       }
       world.enter(() -> meter.peek(this::metered));
+      checkHold();
+      reportedCompute += watch.initialisedAheadMillis * MEMORY_MIB;
       long used = world.ask(this::usedCompute) - usedBefore;
       violations.unless(
           used == reportedCompute,

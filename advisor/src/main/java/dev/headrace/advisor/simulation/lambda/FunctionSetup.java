@@ -11,6 +11,7 @@ import dev.headrace.engine.simulated.Faults;
 import dev.headrace.engine.simulated.Profile;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.WorkSpec.CodeId;
+import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.lambda.run.VersionSpec;
@@ -96,6 +97,7 @@ record FunctionSetup(
         1,
         new CodeId("00"),
         code.runtime(),
+        architecture.equals(ARM) ? Architecture.ARM64 : Architecture.X86_64,
         "handler",
         Map.of(),
         memoryMiB,
