@@ -99,7 +99,9 @@ final class FunctionMonth {
     if (!levels.isNone()) {
       lines.add(
           LAMBDA,
-          onArchitecture("Lambda-Provisioned-Concurrency"),
+          setup.architecture().equals(FunctionSetup.ARM)
+              ? "Lambda-Provisioned-Concurrency-ARM"
+              : "Lambda-Provisioned-Concurrency",
           PriceUnit.GB_SECOND,
           heldGbSeconds(),
           idleGbSeconds());
@@ -115,7 +117,7 @@ final class FunctionMonth {
     double unit = requests ? 1 : MEBIBYTE_MILLIS_PER_GB_SECOND;
     lines.add(
         LAMBDA,
-        requests ? dimension.usageType() : onArchitecture(dimension.usageType()),
+        dimension.usageType(),
         requests ? PriceUnit.REQUEST : PriceUnit.GB_SECOND,
         used(dimension) / unit,
         tally.wasted(dimension) * scale / unit);
@@ -135,11 +137,6 @@ final class FunctionMonth {
             "Lambda-SnapStart-Restored-GB",
             PriceUnit.GB,
             gigabytes * tally.coldLatency.total() * scale);
-  }
-
-  private String onArchitecture(String usageType) {
-    boolean arm = setup.architecture().equals(FunctionSetup.ARM);
-    return arm && !usageType.endsWith("-ARM") ? usageType + "-ARM" : usageType;
   }
 
   List<String> remarks(List<Stretch> stretches) {

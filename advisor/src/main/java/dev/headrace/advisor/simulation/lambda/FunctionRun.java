@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
 
 /** A stretch of the month of one function, by the rules of the live service. */
 final class FunctionRun {
+  private static final long AHEAD_NANOS = 120_000_000_000L;
+
   private final Arrivals arrivals;
   private final Stretch stretch;
   private final SimulatedWorld world;
@@ -36,12 +38,15 @@ final class FunctionRun {
   private final Completion onCounted = this::counted;
   private final Completion onWarmUp = this::warmedUp;
   private final Alarm arrival = new Alarm("arrival", this::arrive);
+  private final Alarm hour = new Alarm("scheduled level", this::changeLevel);
+  private final Levels levels;
   private long inFlight;
   private boolean metering = true;
 
   FunctionRun(FunctionSetup setup, Arrivals arrivals, Stretch stretch, Levels levels, long seed) {
     this.arrivals = arrivals;
     this.stretch = stretch;
+    this.levels = levels;
     this.world =
         new SimulatedWorld(
             new SimulatedWorld.Settings(seed, Traffic.MONTH_START_EPOCH_MILLIS, 0, 0, false),
@@ -53,7 +58,7 @@ final class FunctionRun {
         new Invocations(
             world,
             new SimulatedEngine(world, starts),
-            setup.quotas(arrivals),
+            setup.quotas(arrivals, stretch.isWarmedUp()),
             meter,
             (partition, group, stream) -> LogStream.NONE,
             (metric, value) -> {},
@@ -64,7 +69,10 @@ final class FunctionRun {
 
   /** Simulates it, to the end of the last call that it counts. */
   Tally run() {
-    world.enter(() -> armNext(stretch.startNanos()));
+    if (!levels.isNone()) {
+      world.enter(this::changeLevel);
+    }
+    world.enter(() -> armNext(world.nowNanos()));
     world.runUntil(stretch.countedNanos());
     tally.forgetUsage();
     meter.peek(usage -> tally.meter(usage, -1));
@@ -78,6 +86,13 @@ final class FunctionRun {
     }
     stopMetering();
     return tally;
+  }
+
+  /** A schedule changes levels ahead of the hour by what the change takes. */
+  private void changeLevel() {
+    long now = world.nowNanos();
+    rules.provision(function, levels.at(now + AHEAD_NANOS));
+    world.arm(hour, Levels.nextHour(now + AHEAD_NANOS) - AHEAD_NANOS);
   }
 
   private void hourEnded(Usage usage) {

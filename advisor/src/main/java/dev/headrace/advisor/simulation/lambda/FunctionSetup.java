@@ -40,6 +40,13 @@ record FunctionSetup(
   private static final double CONCURRENCY_RESERVE = 1.5;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MILLIS_PER_SECOND = 1e3;
+
+  /**
+   * How long Lambda prepares provisioned concurrency: "a minute or two".
+   * https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+   */
+  private static final long PREPARATION_MILLIS = 90_000;
+
   private static final int WHOLE_VCPU_MILLIS = 1_000;
 
   /** What sets it apart, such as {@code 1769 MiB arm64}. */
@@ -81,9 +88,15 @@ record FunctionSetup(
         thousands * STANDARD_CONCURRENCY, STANDARD_CONCURRENCY, Quota.ACCOUNT_CONCURRENCY.most());
   }
 
-  Quotas quotas(Arrivals arrivals) {
+  /**
+   * The limits of AWS.
+   *
+   * @param prepared whether what is provisioned was prepared before: windows are too short for it
+   */
+  Quotas quotas(Arrivals arrivals, boolean prepared) {
     return Quotas.STANDARD
         .with(Quota.ACCOUNT_CONCURRENCY, accountConcurrency(arrivals))
+        .with(Quota.PROVISIONED_PREPARATION_MILLIS, prepared ? 0 : PREPARATION_MILLIS)
         .with(Quota.MACHINE_ENVIRONMENTS, Quota.MACHINE_ENVIRONMENTS.most())
         .with(Quota.USAGE_CHECKPOINT_MILLIS, 0)
         .with(Quota.EXPLAINED_INVOCATIONS, 0);

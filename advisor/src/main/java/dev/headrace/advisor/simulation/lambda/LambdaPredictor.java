@@ -2,6 +2,7 @@ package dev.headrace.advisor.simulation.lambda;
 
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Stretch;
@@ -9,7 +10,9 @@ import dev.headrace.advisor.workload.Component.Code;
 import dev.headrace.advisor.workload.Origin;
 import dev.headrace.advisor.workload.Workload.Note;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class LambdaPredictor {
       List.of(256, 512, 1_024, FunctionSetup.MEMORY_MIB_PER_VCPU);
   private static final int MOST_MIB = 10_240;
   private static final int LEAST_MIB = 128;
+  private static final double COLD_GOAL = 0.01;
   private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
   private final Context context;
@@ -47,7 +51,7 @@ public final class LambdaPredictor {
     return switch (mode) {
       case ON_DEMAND -> each(shapeId, sizes(), false);
       case SNAPSTART -> hasSnapStart(code) ? each(shapeId, sizes(), true) : List.of();
-      case PROVISIONED -> List.of();
+      case PROVISIONED -> provisioned(shapeId);
     };
   }
 
@@ -119,6 +123,57 @@ public final class LambdaPredictor {
 
   private void report(FunctionSetup setup, double done) {
     context.progress().at(code.name() + ": " + setup.title(), done);
+  }
+
+  /**
+   * Fixed levels, and the cheapest schedule that keeps the goal, at the smallest and the largest
+   * size that is worth looking at.
+   */
+  private List<Prediction> provisioned(String shapeId) {
+    var predictions = new ArrayList<Prediction>();
+    List<Integer> sizes = sizes();
+    var ends = new TreeSet<Integer>(List.of(sizes.getFirst(), sizes.getLast()));
+    List<String> architectures = architectures();
+    double done = 0;
+    for (String architecture : architectures) {
+      for (int size : ends) {
+        var setup = new FunctionSetup(context.workload(), code, size, architecture, false);
+        report(setup, done);
+        done += 1.0 / architectures.size() / ends.size();
+        var search = new LevelSearch(setup, arrivals);
+        for (Levels levels : search.fixed()) {
+          predictions.add(prediction(shapeId, setup, levels));
+        }
+        best(shapeId, setup, search.scheduled()).ifPresent(predictions::add);
+      }
+    }
+    return predictions;
+  }
+
+  /** The cheapest schedule that keeps the goal; where none does, the one with the shortest tail. */
+  private Optional<Prediction> best(String shapeId, FunctionSetup setup, List<Levels> candidates) {
+    List<Prediction> all =
+        candidates.stream().map(levels -> prediction(shapeId, setup, levels)).toList();
+    Optional<Prediction> cheapest =
+        all.stream()
+            .filter(this::keepsGoal)
+            .min(Comparator.comparing(prediction -> context.roughUsd(prediction.usage())));
+    return cheapest.isPresent()
+        ? cheapest
+        : all.stream().min(Comparator.comparingDouble(LambdaPredictor::tailMillis));
+  }
+
+  /** Where the workload sets no goal: at most one call in a hundred waits for a start. */
+  private boolean keepsGoal(Prediction prediction) {
+    Double goal = context.workload().goals().p99Millis();
+    return goal == null
+        ? prediction.coldShare() <= COLD_GOAL
+        : tailMillis(prediction) <= goal && prediction.throttledShare() == 0;
+  }
+
+  private static double tailMillis(Prediction prediction) {
+    Latency latency = prediction.latency();
+    return latency == null ? 0 : latency.p99Millis();
   }
 
   Prediction prediction(String shapeId, FunctionSetup setup, Levels levels) {

@@ -136,4 +136,41 @@ class LambdaPredictorTest {
         .isCloseTo(0.5 * 730 * 3_600, within(1.0));
     assertThat(LambdaPredictor.hasSnapStart(agent())).isTrue();
   }
+
+  @Test
+  void provisions_what_removes_cold_starts_and_bills_it_whether_it_is_used_or_not() {
+    Workload workload = workload(60_000, OFFICE_HOURS, agent());
+    var predictor = new LambdaPredictor(context(workload, 20_000), agent());
+
+    List<Prediction> provisioned = predictor.predict("lambda-provisioned", Mode.PROVISIONED);
+    Prediction onDemand = onDemand(workload, agent(), 20_000).getFirst();
+
+    assertThat(provisioned)
+        .extracting(Prediction::variant)
+        .anyMatch(v -> v.contains("by the hour"));
+    Prediction peak = provisioned.get(1);
+    assertThat(peak.variant()).contains("512 MiB x86_64, provisioned");
+    assertThat(peak.coldShare()).isLessThan(onDemand.coldShare() / 2);
+    int level = Integer.parseInt(peak.variant().replaceAll(".*provisioned ", ""));
+    assertThat(quantity(peak, "Lambda-Provisioned-Concurrency"))
+        .isCloseTo(level * 0.5 * 730 * 3_600, within(1.0));
+    assertThat(quantity(peak, "Lambda-Provisioned-GB-Second")).isPositive();
+    assertThat(peak.idleShare()).isBetween(0.3, 0.99);
+  }
+
+  @Test
+  void holds_less_by_schedule_than_at_the_level_of_the_peak() {
+    Workload workload = workload(3_000_000, OFFICE_HOURS, agent());
+    var predictor = new LambdaPredictor(context(workload, 20_000), agent());
+
+    List<Prediction> provisioned = predictor.predict("lambda-provisioned", Mode.PROVISIONED);
+
+    Prediction scheduled =
+        provisioned.stream()
+            .filter(p -> p.variant().contains("by the hour"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(quantity(scheduled, "Lambda-Provisioned-Concurrency"))
+        .isLessThan(0.8 * quantity(provisioned.get(1), "Lambda-Provisioned-Concurrency"));
+  }
 }
