@@ -7,8 +7,8 @@ import dev.headrace.billing.prices.PriceUnit;
  * One thing that is paid for when work runs in a way, and how much of it: the amount times what it
  * goes with.
  *
- * @param key as the bill names it; {@code {instance}}, {@code {gpu}} and {@code {model}} in a usage
- *     type stand for what a variant chooses
+ * @param key as the bill names it; {@code {instance}}, {@code {gpu}}, {@code {gb}} and {@code
+ *     {model}} in a usage type stand for what a variant chooses
  * @param unit of the price
  * @param per what the quantity goes with
  * @param amount of the unit for each of those
@@ -22,10 +22,26 @@ public record PriceUse(
   public enum Per {
     /** Each call of the component. */
     CALL,
+    /** Each second of a call. */
+    CALL_SECOND,
     /** Each second of a call times each GB of memory that it holds. */
     CALL_GB_SECOND,
-    /** Each second in which a call computes, times each vCPU that it uses. */
-    CALL_VCPU_SECOND,
+    /** Each hour in which calls compute, waiting left out, times each vCPU that they use. */
+    CALL_VCPU_HOUR,
+    /** Each hour in which a user's session lives, idle or not, times each GB of memory of it. */
+    SESSION_GB_HOUR,
+    /** Each second in which an instance handles at least one call or is kept after it. */
+    BUSY_SECOND,
+    /** Each such second times each vCPU of the instance. */
+    BUSY_VCPU_SECOND,
+    /** Each such second times each GB of memory of the instance. */
+    BUSY_GB_SECOND,
+    /** Each such hour times each vCPU of the instance. */
+    BUSY_VCPU_HOUR,
+    /** Each such hour times each GB of memory of the instance. */
+    BUSY_GB_HOUR,
+    /** Each hour in which an instance handles nothing, times each GB of memory of it. */
+    IDLE_GB_HOUR,
     /** Each gigabyte that calls carry in. */
     GB_IN,
     /** Each gigabyte that answers carry out. */
@@ -36,22 +52,26 @@ public record PriceUse(
     MILLION_CACHED_TOKENS,
     /** Each million output tokens. */
     MILLION_OUTPUT_TOKENS,
-    /** Each hour of each instance, task or worker. */
-    INSTANCE_HOUR,
-    /** Each hour of each instance, times each vCPU of it. */
-    INSTANCE_VCPU_HOUR,
-    /** Each hour of each instance, times each GB of memory of it. */
-    INSTANCE_GB_HOUR,
-    /** Each hour of each instance, times each GPU of it. */
-    INSTANCE_GPU_HOUR,
-    /** Each second of each instance. */
+    /** Each second of each instance, task, worker or environment that is kept. */
     INSTANCE_SECOND,
-    /** Each instance, task or worker that is kept for the whole month. */
+    /** Each such second times each GB of memory of it. */
+    INSTANCE_GB_SECOND,
+    /** Each hour of each instance. */
+    INSTANCE_HOUR,
+    /** Each such hour times each vCPU of the instance. */
+    INSTANCE_VCPU_HOUR,
+    /** Each such hour times each GB of memory of the instance. */
+    INSTANCE_GB_HOUR,
+    /** Each such hour times each GPU of the instance. */
+    INSTANCE_GPU_HOUR,
+    /** Each instance that is kept for the whole month. */
     INSTANCE_MONTH,
+    /** Each second of the month times each GB of memory of each published version. */
+    VERSION_GB_SECOND,
+    /** Each GB of memory that a start restores. */
+    START_MEMORY_GB,
     /** Each GB of package, image or weights that is stored. */
     STORED_GB,
-    /** Each GB of package, image or weights, at each start. */
-    START_GB,
     /** Each hour of the month, however much runs. */
     HOUR,
     /** Once a month, however much runs. */

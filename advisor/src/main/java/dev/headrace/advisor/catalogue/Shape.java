@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     in which it cannot be done is missing
  * @param prices what is paid for it, what goes with it included
  * @param reach which of a team's rules it breaks
+ * @param notes what else a reader must know
  * @param comparison whether it is shown to compare with, and never advised
  * @param simulated whether its latency is simulated; else it is cost by formula
  */
@@ -37,8 +38,42 @@ public record Shape(
     SortedMap<Setting, Burden> elsewhere,
     List<PriceUse> prices,
     Reach reach,
+    List<String> notes,
     boolean comparison,
     boolean simulated) {
+  /** A way without notes. */
+  public Shape(
+      String id,
+      String title,
+      String family,
+      List<Kind> runs,
+      Limits limits,
+      List<StartPhase> startUp,
+      Scaling scaling,
+      Burden burden,
+      Setting setting,
+      SortedMap<Setting, Burden> elsewhere,
+      List<PriceUse> prices,
+      Reach reach,
+      boolean comparison,
+      boolean simulated) {
+    this(
+        id,
+        title,
+        family,
+        runs,
+        limits,
+        startUp,
+        scaling,
+        burden,
+        setting,
+        elsewhere,
+        prices,
+        reach,
+        List.of(),
+        comparison,
+        simulated);
+  }
 
   /** Where work is done, and so who does which part of it. */
   public enum Setting {
@@ -51,12 +86,18 @@ public record Shape(
   }
 
   /**
-   * What it does with data.
+   * What it does with data, and who can have it.
    *
    * @param leavesVpc whether requests are handled outside the team's own network
    * @param regions in which it can be had; empty for all
+   * @param onlyForThoseWhoHaveIt whether it is closed to teams that do not operate it already
    */
-  public record Reach(boolean leavesVpc, Set<String> regions) {}
+  public record Reach(boolean leavesVpc, Set<String> regions, boolean onlyForThoseWhoHaveIt) {
+    /** What anybody can have. */
+    public Reach(boolean leavesVpc, Set<String> regions) {
+      this(leavesVpc, regions, false);
+    }
+  }
 
   /** What kind of work. */
   public enum Kind {
@@ -70,7 +111,21 @@ public record Shape(
     BATCH
   }
 
-  /** Hard limits; null where there is none. */
+  /**
+   * Hard limits; null where there is none.
+   *
+   * @param durationMillis of a call whose answer comes in one piece
+   * @param gpuMiB of the largest machine; 0 where there are no GPUs
+   * @param packageBytes of a zip, unpacked, where code ships as one
+   * @param concurrency calls, sessions or instances at once, by default
+   * @param modelFamilies that an accelerator supports; null for all
+   * @param streamedMillis of a call whose answer comes in pieces, where that may take longer
+   * @param streamedBytes of such an answer, where that may be larger
+   * @param imageBytes of a container image; 0 where there are none
+   * @param callsPerInstance at once in one instance
+   * @param runtimes that it runs; null for all
+   * @param answersLater whether an answer is fetched when it is there
+   */
   public record Limits(
       @Nullable Fact<Long> durationMillis,
       @Nullable Fact<Long> memoryMiB,
@@ -81,7 +136,46 @@ public record Shape(
       @Nullable Fact<Long> packageBytes,
       @Nullable Fact<Long> concurrency,
       Fact<List<String>> protocols,
-      @Nullable Fact<List<String>> modelFamilies) {}
+      @Nullable Fact<List<String>> modelFamilies,
+      @Nullable Fact<Long> streamedMillis,
+      @Nullable Fact<Long> streamedBytes,
+      @Nullable Fact<Long> imageBytes,
+      @Nullable Fact<Long> diskMiB,
+      @Nullable Fact<Long> callsPerInstance,
+      @Nullable Fact<List<String>> runtimes,
+      @Nullable Fact<Boolean> answersLater) {
+    /** Limits of a way that has none of the finer ones. */
+    public Limits(
+        @Nullable Fact<Long> durationMillis,
+        @Nullable Fact<Long> memoryMiB,
+        @Nullable Fact<Double> vcpus,
+        @Nullable Fact<Long> gpuMiB,
+        @Nullable Fact<Long> requestBytes,
+        @Nullable Fact<Long> answerBytes,
+        @Nullable Fact<Long> packageBytes,
+        @Nullable Fact<Long> concurrency,
+        Fact<List<String>> protocols,
+        @Nullable Fact<List<String>> modelFamilies) {
+      this(
+          durationMillis,
+          memoryMiB,
+          vcpus,
+          gpuMiB,
+          requestBytes,
+          answerBytes,
+          packageBytes,
+          concurrency,
+          protocols,
+          modelFamilies,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+  }
 
   /** A phase of a start and how long it takes. */
   public record StartPhase(String name, Fact<double[]> leastAndMostSeconds) {}

@@ -26,4 +26,21 @@ public record Spread(List<Point> points) {
   public static Spread range(double least, double most) {
     return new Spread(List.of(new Point(0, least), new Point(1, most)));
   }
+
+  /** The largest value that is given. */
+  public double largest() {
+    return points.stream().mapToDouble(Point::value).max().orElse(0);
+  }
+
+  /** The mean where values lie on straight lines between the points and are constant beyond. */
+  public double roughMean() {
+    double sum = 0;
+    Point before = new Point(0, points.getFirst().value());
+    for (Point point : points) {
+      double share = point.probability() - before.probability();
+      sum += share * (point.value() + before.value()) / 2;
+      before = point;
+    }
+    return sum + (1 - before.probability()) * before.value();
+  }
 }

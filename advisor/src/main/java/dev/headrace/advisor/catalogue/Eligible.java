@@ -1,0 +1,113 @@
+package dev.headrace.advisor.catalogue;
+
+import dev.headrace.advisor.catalogue.Shape.Kind;
+import dev.headrace.advisor.workload.Component;
+import dev.headrace.advisor.workload.Workload;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides from the catalogue whether a component can run in a way, in words. */
+public final class Eligible {
+  private Eligible() {}
+
+  /** Whether it can, and why not or what to mind, each with the figures. */
+  public static Eligibility check(Workload workload, Component component, Shape shape) {
+    return verdict(workload, component, shape).eligibility();
+  }
+
+  /**
+   * The way that comes nearest where nothing fits.
+   *
+   * @param stops what stops it, each with the figures
+   */
+  public record Nearest(Shape shape, List<String> stops) {}
+
+  /**
+   * The way that the fewest reasons stop; empty where one fits, or where there is nothing to run.
+   */
+  public static Optional<Nearest> nearest(
+      Workload workload, Component component, Catalogue catalogue) {
+    List<Shape> shapes =
+        catalogue.shapes().stream()
+            .filter(shape -> !shape.comparison() && suits(component, shape))
+            .toList();
+    if (shapes.stream().anyMatch(shape -> check(workload, component, shape).eligible())) {
+      return Optional.empty();
+    }
+    return shapes.stream()
+        .min(Comparator.comparingInt(shape -> verdict(workload, component, shape).stops()))
+        .map(shape -> new Nearest(shape, check(workload, component, shape).reasons()));
+  }
+
+  private static boolean suits(Component component, Shape shape) {
+    return switch (component) {
+      case Component.Code code ->
+          shape.runs().contains(Kind.CODE)
+              || (code.embedding() != null && shape.runs().contains(Kind.TOKENS));
+      case Component.Model model ->
+          shape.runs().contains(Kind.TOKENS) || shape.runs().contains(Kind.MODEL_SERVER);
+      case Component.Batch batch -> shape.runs().contains(Kind.BATCH);
+      case Component.External external -> false;
+    };
+  }
+
+  private static Verdict verdict(Workload workload, Component component, Shape shape) {
+    var verdict = new Verdict();
+    switch (component) {
+      case Component.Code code -> new CodeRules(workload, code, shape, verdict).judge();
+      case Component.Model model -> new ModelRules(workload, model, shape, verdict).judge();
+      case Component.Batch batch -> new BatchRules(batch, shape, verdict).judge();
+      case Component.External external ->
+          verdict.stop(external.name() + " runs elsewhere whatever is decided");
+    }
+    if (!(component instanceof Component.External)) {
+      judgeRules(workload, shape, verdict);
+      judgeTeam(workload, shape, verdict);
+    }
+    return verdict;
+  }
+
+  private static void judgeRules(Workload workload, Shape shape, Verdict verdict) {
+    Workload.Rules rules = workload.rules();
+    verdict.stopIf(
+        shape.reach().leavesVpc() && !rules.mayLeaveVpc(),
+        "data may not leave the team's own network, and %s handles it outside"
+            .formatted(shape.title()));
+    if (!rules.regions().isEmpty()) {
+      verdict.stopIf(
+          !rules.regions().contains(workload.region()),
+          "data may be handled in %s only, and the system runs in %s"
+              .formatted(String.join(", ", rules.regions()), workload.region()));
+      verdict.stopIf(
+          shape.family().equals("runpod"),
+          "data may be handled in %s only, and RunPod's data centres are none of them"
+              .formatted(String.join(", ", rules.regions())));
+    }
+    verdict.stopIf(
+        !shape.reach().regions().isEmpty() && !shape.reach().regions().contains(workload.region()),
+        "%s is not to be had in %s".formatted(shape.title(), workload.region()));
+  }
+
+  private static void judgeTeam(Workload workload, Shape shape, Verdict verdict) {
+    boolean operated =
+        workload.team().operates().contains(shape.family())
+            || workload.team().operates().contains(shape.id());
+    if (operated) {
+      return;
+    }
+    if (shape.reach().onlyForThoseWhoHaveIt()) {
+      verdict.stop(
+          shape.family().equals("on-premises")
+              ? "the team has no GPUs of its own (team.operates lacks on-premises)"
+              : shape.title() + " is " + String.join("; ", shape.notes()));
+      return;
+    }
+    double given =
+        Optional.ofNullable(workload.team().setupWeeks())
+            .orElse(shape.burden().setupWeeks().value());
+    verdict.mind(
+        "the team does not run %s yet: %s engineer-weeks to set it up"
+            .formatted(shape.family(), Words.number(given)));
+  }
+}
