@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers as price files write them. */
-final class Decimals {
+public final class Decimals {
   /** Digits before and after the point; more would be no price, but a way to use up memory. */
   private static final Pattern PLAIN =
       Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,30})?([eE]-?[0-9]{1,2})?");
@@ -15,12 +15,12 @@ final class Decimals {
   private Decimals() {}
 
   /** The number that a text is; empty if it is none. */
-  static Optional<BigDecimal> read(String text) {
+  public static Optional<BigDecimal> read(String text) {
     return PLAIN.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
   }
 
   /** A text for a message: whole if it is short. */
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

@@ -2,6 +2,7 @@ package dev.headrace.billing.prices;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,25 +44,50 @@ public record Price(
       return Optional.empty();
     }
     LocalDate end = effectiveTo;
-    return end != null && !end.isAfter(day) ? Optional.of(this) : Optional.of(with(key, day));
+    return end != null && !end.isAfter(day)
+        ? Optional.of(this)
+        : Optional.of(copy(key, description, unit, tierFrom, day));
   }
 
   /** The same for another key. */
-  Price with(PriceKey other) {
-    return with(other, effectiveTo);
+  public Price with(PriceKey other) {
+    return copy(other, description, unit, tierFrom, effectiveTo);
   }
 
-  private Price with(PriceKey other, @Nullable LocalDate end) {
+  /** The same number of dollars for another unit, where the first one was a loose word for it. */
+  public Price in(PriceUnit other) {
+    return copy(key, description, other, tierFrom, effectiveTo);
+  }
+
+  /** The same from the first unit in a month on. */
+  public Price fromZero() {
+    return copy(key, description, unit, BigDecimal.ZERO, effectiveTo);
+  }
+
+  /** The same, said to be free if it is: nothing costs 0 without a word about it. */
+  public Price markedFree() {
+    boolean marked = description.toLowerCase(Locale.ROOT).contains("free");
+    return usd.signum() != 0 || marked
+        ? this
+        : copy(key, description + " (free of charge)", unit, tierFrom, effectiveTo);
+  }
+
+  private Price copy(
+      PriceKey otherKey,
+      String otherDescription,
+      PriceUnit otherUnit,
+      BigDecimal otherFrom,
+      @Nullable LocalDate otherEnd) {
     return new Price(
-        other,
+        otherKey,
         sku,
-        description,
-        unit,
-        tierFrom,
+        otherDescription,
+        otherUnit,
+        otherFrom,
         tierTo,
         usd,
         effectiveFrom,
-        end,
+        otherEnd,
         retrieved,
         source,
         evidence);

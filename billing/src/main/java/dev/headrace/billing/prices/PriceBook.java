@@ -32,6 +32,13 @@ public final class PriceBook {
     return Shipped.BOOK;
   }
 
+  /** The prices that Headrace ships, by the name of the file that holds them. */
+  public static Map<String, List<Price>> shippedFiles() {
+    Map<String, List<Price>> files = new TreeMap<>();
+    ShippedFiles.PRICES.forEach(file -> files.put(file, ShippedFiles.prices(file)));
+    return files;
+  }
+
   private static final class Shipped {
     static final PriceBook BOOK = of(ShippedFiles.prices());
   }
@@ -59,6 +66,16 @@ public final class PriceBook {
   /** All rows, in the order of their keys. */
   public List<Price> rows() {
     return prices.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Whether there is a price of exactly this key, on whatever day. */
+  public boolean has(PriceKey key) {
+    return prices.containsKey(key);
+  }
+
+  /** What the prices of exactly this key are paid for; empty where there are none. */
+  public Optional<PriceUnit> unitOf(PriceKey key) {
+    return prices.getOrDefault(key, List.of()).stream().findFirst().map(Price::unit);
   }
 
   /**
