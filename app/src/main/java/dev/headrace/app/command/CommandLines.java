@@ -15,6 +15,9 @@ public final class CommandLines {
   static final int ERROR = 1;
   static final int USAGE = 2;
 
+  /** What was to be checked is not so. */
+  static final int FAILED = 3;
+
   private CommandLines() {}
 
   /** Runs one command line and returns its exit status. */
