@@ -10,6 +10,7 @@ import dev.headrace.lambda.functions.FunctionsListener;
 import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.AsynchronousConfig;
 import dev.headrace.lambda.run.Invocations;
+import dev.headrace.lambda.run.ProvisionedState;
 import dev.headrace.lambda.run.VersionSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class FunctionTargets implements FunctionsListener {
     var target = invocations.publish(spec(partition, version));
     invocations.setAsynchronousConfig(target, retries(function, version.version()));
     targets.put(new Key(partition, version.functionName(), version.version()), target);
+    provision(partition, function);
     expected.accept(version.settings().runtime());
   }
 
@@ -72,6 +74,30 @@ final class FunctionTargets implements FunctionsListener {
     retry(partition, function, function.function().latest());
     for (FunctionVersion version : function.versions().values()) {
       retry(partition, function, version);
+    }
+    provision(partition, function);
+  }
+
+  /** What moves from one version to another is taken back first. */
+  private void provision(Partition partition, FunctionView function) {
+    for (boolean raises : new boolean[] {false, true}) {
+      for (FunctionVersion version : function.versions().values()) {
+        var target = find(partition, function.name(), version.version());
+        if (target != null) {
+          provision(target, function.provisionedFor(version.version()), raises);
+        }
+      }
+    }
+  }
+
+  /** A quota that was lowered since may leave less than was provisioned. */
+  private void provision(
+      dev.headrace.lambda.run.FunctionVersion target, int wanted, boolean raises) {
+    ProvisionedState now = target.provisioned();
+    int level = Math.min(wanted, now.requested() + invocations.provisionable(target));
+    boolean repeats = now.status() == ProvisionedState.Status.FAILED;
+    if (level != now.requested() ? level > now.requested() == raises : repeats && raises) {
+      invocations.provision(target, level);
     }
   }
 

@@ -105,6 +105,7 @@ public final class Lambda {
             new VersionOperations(functions, changes),
             new AttributeOperations(functions, changes, packages.limits()),
             new PermissionOperations(functions, changes),
+            new ProvisionedOperations(functions, changes, targets),
             invoke)
         .definition(new HotPath(invoke, functions.directory()));
   }

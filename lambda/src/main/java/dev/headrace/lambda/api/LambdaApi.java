@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.lambda.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionEventInvokeConfigRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteProvisionedConcurrencyConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
 import software.amazon.awssdk.services.lambda.model.GetAliasRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigRequest;
@@ -24,16 +25,19 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequ
 import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
+import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyConfigRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionEventInvokeConfigsRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
+import software.amazon.awssdk.services.lambda.model.ListProvisionedConcurrencyConfigsRequest;
 import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
 import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.PutFunctionEventInvokeConfigRequest;
+import software.amazon.awssdk.services.lambda.model.PutProvisionedConcurrencyConfigRequest;
 import software.amazon.awssdk.services.lambda.model.RemovePermissionRequest;
 import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
@@ -51,6 +55,7 @@ final class LambdaApi {
   private final VersionOperations versions;
   private final AttributeOperations attributes;
   private final PermissionOperations permissions;
+  private final ProvisionedOperations provisioned;
   private final InvokeOperation invoke;
 
   LambdaApi(
@@ -58,11 +63,13 @@ final class LambdaApi {
       VersionOperations versions,
       AttributeOperations attributes,
       PermissionOperations permissions,
+      ProvisionedOperations provisioned,
       InvokeOperation invoke) {
     this.functions = functions;
     this.versions = versions;
     this.attributes = attributes;
     this.permissions = permissions;
+    this.provisioned = provisioned;
     this.invoke = invoke;
   }
 
@@ -80,6 +87,7 @@ final class LambdaApi {
     addVersions(builder);
     addAttributes(builder);
     addPermissions(builder);
+    addProvisioned(builder);
     return builder
         .operation("Invoke", () -> Operation.of(InvokeRequest::builder, this::invoke))
         .build();
@@ -210,6 +218,34 @@ final class LambdaApi {
             () -> Operation.of(RemovePermissionRequest::builder, permissions::removePermission))
         .operation(
             "GetPolicy", () -> Operation.of(GetPolicyRequest::builder, permissions::getPolicy));
+  }
+
+  private void addProvisioned(ServiceDefinition.Builder builder) {
+    builder
+        .operation(
+            "PutProvisionedConcurrencyConfig",
+            () ->
+                Operation.of(
+                    PutProvisionedConcurrencyConfigRequest::builder,
+                    provisioned::putProvisionedConcurrencyConfig))
+        .operation(
+            "GetProvisionedConcurrencyConfig",
+            () ->
+                Operation.of(
+                    GetProvisionedConcurrencyConfigRequest::builder,
+                    provisioned::getProvisionedConcurrencyConfig))
+        .operation(
+            "DeleteProvisionedConcurrencyConfig",
+            () ->
+                Operation.of(
+                    DeleteProvisionedConcurrencyConfigRequest::builder,
+                    provisioned::deleteProvisionedConcurrencyConfig))
+        .operation(
+            "ListProvisionedConcurrencyConfigs",
+            () ->
+                Operation.of(
+                    ListProvisionedConcurrencyConfigsRequest::builder,
+                    provisioned::listProvisionedConcurrencyConfigs));
   }
 
   /** Invokes what the hot path did not take: its members have been checked by now. */

@@ -59,6 +59,7 @@ public final class Aliases {
             wanted.additional(),
             shelves.newRevisionId());
     FunctionView next = view.with(alias);
+    ProvisionedConfigs.refuseBadTarget(next, alias.name());
     shelves.of(partition).put(view.name(), next);
     long position = shelves.world().record(FunctionRecords.put(partition, alias));
     shelves.listener().functionChanged(partition, next);

@@ -52,12 +52,16 @@ public final class FunctionAttributes {
       Partition partition, String name, @Nullable Integer concurrency, Consumer<Boolean> reply) {
     FunctionView view = shelves.existing(partition, name);
     if (concurrency != null) {
-      int others = 0;
-      for (FunctionView other : shelves.of(partition).values()) {
-        Integer reserved = other.function().reservedConcurrency();
-        others += reserved == null || other.name().equals(name) ? 0 : reserved;
+      long provisioned = ProvisionedConfigs.provisioned(view.function());
+      if (concurrency < provisioned) {
+        throw Refusals.invalid(
+            "ReservedConcurrentExecutions of the function cannot be less than its provisioned"
+                + " concurrency ["
+                + provisioned
+                + "].");
       }
-      if ((long) limits.concurrency() - others - concurrency < limits.minUnreserved()) {
+      long others = ProvisionedConfigs.claimedByOthers(shelves, partition, name);
+      if (limits.concurrency() - others - concurrency < limits.minUnreserved()) {
         throw Refusals.invalid(
             "Specified ReservedConcurrentExecutions for function decreases account's"
                 + " UnreservedConcurrentExecution below its minimum value of ["

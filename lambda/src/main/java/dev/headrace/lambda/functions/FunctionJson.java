@@ -38,6 +38,14 @@ final class FunctionJson {
                 .put("lastModifiedEpochMillis", config.lastModifiedEpochMillis()));
     ObjectNode policies = node.putObject("policies");
     function.policies().forEach((qualifier, policy) -> policies.set(qualifier, policy(policy)));
+    ObjectNode provisioned = node.putObject("provisioned");
+    function
+        .provisioned()
+        .forEach((qualifier, config) ->
+            provisioned
+                .putObject(qualifier)
+                .put("level", config.level())
+                .put("lastModifiedEpochMillis", config.lastModifiedEpochMillis()));
     return bytes(node);
   }
 
@@ -79,6 +87,15 @@ final class FunctionJson {
     node.path("policies")
         .properties()
         .forEach(entry -> policies.put(entry.getKey(), policy(entry.getValue())));
+    Map<String, ProvisionedConfig> provisioned = new TreeMap<>();
+    node.path("provisioned")
+        .properties()
+        .forEach(entry ->
+            provisioned.put(
+                entry.getKey(),
+                new ProvisionedConfig(
+                    entry.getValue().path("level").asInt(),
+                    entry.getValue().path("lastModifiedEpochMillis").asLong())));
     return new FunctionRecord(
         version(node.path("latest")),
         node.path("nextVersion").asInt(),
@@ -86,7 +103,8 @@ final class FunctionJson {
         number(node, "reservedConcurrency"),
         strings(node.path("tags")),
         configs,
-        policies);
+        policies,
+        provisioned);
   }
 
   static FunctionVersion readVersion(byte[] bytes) {

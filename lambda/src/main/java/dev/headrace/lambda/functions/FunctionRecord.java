@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     it, null reserves none
  * @param eventInvokeConfigs by qualifier
  * @param policies by qualifier; {@code $LATEST} for the function itself
+ * @param provisioned by qualifier
  */
 public record FunctionRecord(
     FunctionVersion latest,
@@ -23,11 +24,13 @@ public record FunctionRecord(
     @Nullable Integer reservedConcurrency,
     Map<String, String> tags,
     Map<String, EventInvokeConfig> eventInvokeConfigs,
-    Map<String, ResourcePolicy> policies) {
+    Map<String, ResourcePolicy> policies,
+    Map<String, ProvisionedConfig> provisioned) {
   public FunctionRecord {
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     eventInvokeConfigs = Collections.unmodifiableMap(new TreeMap<>(eventInvokeConfigs));
     policies = Collections.unmodifiableMap(new TreeMap<>(policies));
+    provisioned = Collections.unmodifiableMap(new TreeMap<>(provisioned));
   }
 
   /** Its name. */
@@ -43,12 +46,20 @@ public record FunctionRecord(
         reservedConcurrency,
         tags,
         eventInvokeConfigs,
-        policies);
+        policies,
+        provisioned);
   }
 
   FunctionRecord published(int version) {
     return new FunctionRecord(
-        latest, version + 1, false, reservedConcurrency, tags, eventInvokeConfigs, policies);
+        latest,
+        version + 1,
+        false,
+        reservedConcurrency,
+        tags,
+        eventInvokeConfigs,
+        policies,
+        provisioned);
   }
 
   FunctionRecord reserving(@Nullable Integer concurrency) {
@@ -59,7 +70,8 @@ public record FunctionRecord(
         concurrency,
         tags,
         eventInvokeConfigs,
-        policies);
+        policies,
+        provisioned);
   }
 
   FunctionRecord tagged(Map<String, String> otherTags) {
@@ -70,12 +82,20 @@ public record FunctionRecord(
         reservedConcurrency,
         otherTags,
         eventInvokeConfigs,
-        policies);
+        policies,
+        provisioned);
   }
 
   FunctionRecord withEventInvokeConfigs(Map<String, EventInvokeConfig> configs) {
     return new FunctionRecord(
-        latest, nextVersion, changedSincePublished, reservedConcurrency, tags, configs, policies);
+        latest,
+        nextVersion,
+        changedSincePublished,
+        reservedConcurrency,
+        tags,
+        configs,
+        policies,
+        provisioned);
   }
 
   FunctionRecord withPolicies(Map<String, ResourcePolicy> otherPolicies) {
@@ -86,7 +106,20 @@ public record FunctionRecord(
         reservedConcurrency,
         tags,
         eventInvokeConfigs,
-        otherPolicies);
+        otherPolicies,
+        provisioned);
+  }
+
+  FunctionRecord withProvisioned(Map<String, ProvisionedConfig> configs) {
+    return new FunctionRecord(
+        latest,
+        nextVersion,
+        changedSincePublished,
+        reservedConcurrency,
+        tags,
+        eventInvokeConfigs,
+        policies,
+        configs);
   }
 
   /** What it has for a version or alias that is deleted goes with that. */
@@ -95,6 +128,10 @@ public record FunctionRecord(
     configs.remove(qualifier);
     var otherPolicies = new TreeMap<>(policies);
     otherPolicies.remove(qualifier);
-    return withEventInvokeConfigs(configs).withPolicies(otherPolicies);
+    var otherProvisioned = new TreeMap<>(provisioned);
+    otherProvisioned.remove(qualifier);
+    return withEventInvokeConfigs(configs)
+        .withPolicies(otherPolicies)
+        .withProvisioned(otherProvisioned);
   }
 }

@@ -43,6 +43,44 @@ public record FunctionView(
     return version(alias == null ? qualifier : alias.version());
   }
 
+  /** Whether a qualifier is a version, or an alias of which requests go to that version. */
+  boolean standsFor(String qualifier, String version) {
+    Alias alias = aliases.get(qualifier);
+    if (alias == null) {
+      return qualifier.equals(version);
+    }
+    Alias.Additional additional = alias.additional();
+    return alias.version().equals(version)
+        || (additional != null && additional.version().equals(version));
+  }
+
+  /**
+   * How much of what is provisioned for a qualifier is for a version: what an alias has goes with
+   * its requests, to two versions by their weights.
+   */
+  public int provisionedShare(String qualifier, String version) {
+    ProvisionedConfig config = function.provisioned().get(qualifier);
+    if (config == null || !standsFor(qualifier, version)) {
+      return 0;
+    }
+    Alias alias = aliases.get(qualifier);
+    Alias.Additional additional = alias == null ? null : alias.additional();
+    if (additional == null) {
+      return config.level();
+    }
+    int second = Math.toIntExact(StrictMath.round(config.level() * additional.weight()));
+    return additional.version().equals(version) ? second : config.level() - second;
+  }
+
+  /** How much is provisioned for a version, by itself or by aliases. */
+  public int provisionedFor(String version) {
+    int sum = 0;
+    for (String qualifier : function.provisioned().keySet()) {
+      sum += provisionedShare(qualifier, version);
+    }
+    return sum;
+  }
+
   /** The bytes of all its packages, each version's counted. */
   public long codeBytes() {
     long bytes = function.latest().code().sizeBytes();

@@ -26,6 +26,7 @@ public final class Functions {
   private final Aliases aliases;
   private final FunctionAttributes attributes;
   private final Permissions permissions;
+  private final ProvisionedConfigs provisioned;
 
   /**
    * Makes rules without functions.
@@ -47,6 +48,7 @@ public final class Functions {
     this.aliases = new Aliases(shelves);
     this.attributes = new FunctionAttributes(shelves, limits);
     this.permissions = new Permissions(shelves);
+    this.provisioned = new ProvisionedConfigs(shelves, limits);
   }
 
   /** The rules of aliases. */
@@ -62,6 +64,11 @@ public final class Functions {
   /** The rules of resource policies. */
   public Permissions permissions() {
     return permissions;
+  }
+
+  /** The rules of provisioned concurrency. */
+  public ProvisionedConfigs provisioned() {
+    return provisioned;
   }
 
   /** What readers see, without a lock. */
@@ -101,7 +108,7 @@ public final class Functions {
         version(name, FunctionVersion.LATEST, settings, code, Condition.CREATING);
     var view =
         new FunctionView(
-            new FunctionRecord(latest, 1, true, null, tags, Map.of(), Map.of()),
+            new FunctionRecord(latest, 1, true, null, tags, Map.of(), Map.of(), Map.of()),
             new TreeMap<>(),
             new TreeMap<>());
     FunctionVersion answer = latest;

@@ -40,6 +40,9 @@ final class InProcessEngine implements Engine, AutoCloseable {
   /** What every work does; it answers the event itself unless the test says otherwise. */
   volatile Code code = (spec, request) -> new Outcome.Answered(request.body());
 
+  /** Whether works end before they are ready. */
+  volatile boolean failing;
+
   /** What was prepared, in order. */
   final ConcurrentLinkedQueue<WorkSpec> prepared = new ConcurrentLinkedQueue<>();
 
@@ -95,6 +98,10 @@ final class InProcessEngine implements Engine, AutoCloseable {
     public void start() {
       threads.execute(() -> {
         tell(() -> listener.phase(Phase.SANDBOX, 1_000_000));
+        if (failing) {
+          exit(new Exit(Exit.Kind.EXITED, 1, null, ""));
+          return;
+        }
         tell(() -> listener.phase(Phase.INIT, 2_000_000));
         tell(listener::ready);
       });

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /** Environments over hours, which pass when the test says so. */
@@ -108,6 +109,37 @@ final class SandboxedLifeTest {
   private Explanation why(InvokeResponse response) {
     return Objects.requireNonNull(
         sandboxed.server.lambda.why(response.responseMetadata().requestId()));
+  }
+
+  @Test
+  void what_is_provisioned_is_initialised_before_its_first_request() throws Exception {
+    sandboxed.python(
+        "ahead",
+        """
+        import os, time
+        time.sleep(0.2)
+        def handler(event, context):
+            return os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
+        """);
+    sandboxed.client.publishVersion(r -> r.functionName("ahead"));
+    sandboxed.client.putProvisionedConcurrencyConfig(
+        r -> r.functionName("ahead").qualifier("1").provisionedConcurrentExecutions(1));
+    Waiting.until(() ->
+        sandboxed
+                .client
+                .getProvisionedConcurrencyConfig(r -> r.functionName("ahead").qualifier("1"))
+                .status()
+            == ProvisionedConcurrencyStatusEnum.READY);
+    sandboxed.awaitLine("ahead", "INIT_REPORT Init Duration: ");
+
+    InvokeResponse response = sandboxed.invoke("ahead", "{}", r -> r.qualifier("1"));
+
+    Explanation why = why(response);
+    assertThat(response.payload().asUtf8String()).isEqualTo("\"provisioned-concurrency\"");
+    assertThat(why.provisioned()).isTrue();
+    assertThat(why.cold()).isFalse();
+    assertThat(why.phaseNanos()).isEmpty();
+    assertThat(sandboxed.awaitLine("ahead", "REPORT RequestId")).doesNotContain("Init Duration");
   }
 
   @Test
