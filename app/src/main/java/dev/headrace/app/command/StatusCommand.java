@@ -34,6 +34,25 @@ final class StatusCommand implements Runnable {
       head(status, out);
     }
     functions(status).print(format.format, out);
+    if (format.format == Format.TABLE) {
+      provisioned(status, out);
+    }
+  }
+
+  private static void provisioned(JsonNode status, PrintWriter out) {
+    for (JsonNode function : status.path("functions")) {
+      if (function.path("provisioned").asInt() > 0) {
+        String line =
+            "%s keeps %d of %d provisioned environments ready; %,d requests ran in them, %,d found none free"
+                .formatted(
+                    function.path("name").asText(),
+                    function.path("provisionedReady").asInt(),
+                    function.path("provisioned").asInt(),
+                    function.path("provisionedRequests").asLong(),
+                    function.path("spillovers").asLong());
+        Table.wrap(line, Table.WIDTH).forEach(out::println);
+      }
+    }
   }
 
   private void head(JsonNode status, PrintWriter out) {

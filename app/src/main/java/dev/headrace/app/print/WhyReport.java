@@ -34,10 +34,17 @@ public final class WhyReport {
     out.println(
         why.path("state").asText()
             + ", "
-            + (why.path("cold").asBoolean() ? "cold start" : "warm environment")
+            + environment(why)
             + ", "
             + millis(why.path("totalMillis").asDouble())
             + " ms in all");
+  }
+
+  private static String environment(JsonNode why) {
+    if (why.path("provisioned").asBoolean()) {
+      return "provisioned environment";
+    }
+    return why.path("cold").asBoolean() ? "cold start" : "warm environment";
   }
 
   private static Table phases(JsonNode why, Table table, boolean bars) {

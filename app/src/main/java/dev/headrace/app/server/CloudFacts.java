@@ -61,6 +61,10 @@ final class CloudFacts implements OwnPages.Facts {
     json.put("errors", use.errors());
     json.put("throttles", use.throttles());
     json.put("coldStarts", use.coldStarts());
+    json.put("provisioned", use.provisioned());
+    json.put("provisionedReady", use.allocated());
+    json.put("provisionedRequests", use.provisionedRequests());
+    json.put("spillovers", use.spillovers());
     json.put("concurrency", use.concurrency());
     json.put("environments", use.environments());
     json.put("pendingEvents", use.pendingEvents());
@@ -82,6 +86,7 @@ final class CloudFacts implements OwnPages.Facts {
     json.put("requestId", why.requestId());
     json.put("state", why.state().toLowerCase(Locale.ROOT).replace('_', ' '));
     json.put("cold", why.cold());
+    json.put("provisioned", why.provisioned());
     json.put("totalMillis", why.totalNanos() / NANOS_PER_MILLI);
     ArrayNode phases = json.putArray("phases");
     why.phaseNanos()
