@@ -154,9 +154,9 @@ class PricesCommandTest {
   @Test
   void a_check_fails_with_3_when_a_price_is_stale_and_not_before() {
     assertThat(run("check", "--service", "AWSLambda", "--on", "2026-12-18")).isZero();
-    assertThat(out.toString()).contains("0 of 162 prices are stale on 2026-12-18");
+    assertThat(out.toString()).contains("0 of 163 prices are stale on 2026-12-18");
     assertThat(run("check", "--service", "AWSLambda", "--on", "2026-12-19")).isEqualTo(3);
-    assertThat(out.toString()).contains("162 of 162 prices are stale on 2026-12-19");
+    assertThat(out.toString()).contains("163 of 163 prices are stale on 2026-12-19");
   }
 
   @Test

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All prices that are known, looked up as a bill names them. Immutable. */
 public final class PriceBook {
+  /** The service under which price lists have data transfer. */
+  private static final String TRANSFER = "AWSDataTransfer";
+
   private final NavigableMap<PriceKey, List<Price>> prices = new TreeMap<>();
 
   private PriceBook() {}
@@ -83,11 +86,24 @@ public final class PriceBook {
    *
    * <p>A bill names an operation for most lines, while few prices depend on it. So a price without
    * an operation is one for all of them, and a key without one finds the price of the only
-   * operation that there is.
+   * operation that there is. Data transfer is billed under the service that moves the data, and has
+   * one price under a service of its own (see {@code product/servicecode} in
+   * https://docs.aws.amazon.com/cur/latest/userguide/product-columns.html).
    */
   public Optional<Rate> find(PriceKey key, LocalDate day) {
+    return findOwn(key, day)
+        .or(() -> isTransfer(key) ? findOwn(key.withService(TRANSFER), day) : Optional.empty());
+  }
+
+  private Optional<Rate> findOwn(PriceKey key, LocalDate day) {
     return exact(key, day)
         .or(() -> key.operation().isEmpty() ? only(key, day) : exact(key.withOperation(""), day));
+  }
+
+  private static boolean isTransfer(PriceKey key) {
+    return key.usageType().contains("DataTransfer-")
+        || key.usageType().endsWith("-AWS-In-Bytes")
+        || key.usageType().endsWith("-AWS-Out-Bytes");
   }
 
   private Optional<Rate> exact(PriceKey key, LocalDate day) {

@@ -24,6 +24,11 @@ public record PriceKey(String serviceCode, String region, String usageType, Stri
     return new PriceKey(serviceCode, region, usageType, "");
   }
 
+  /** The same of another service. */
+  PriceKey withService(String otherServiceCode) {
+    return new PriceKey(otherServiceCode, region, usageType, operation);
+  }
+
   /** The same with another operation. */
   public PriceKey withOperation(String other) {
     return new PriceKey(serviceCode, region, usageType, other);

@@ -53,6 +53,14 @@ class PriceBookTest {
   }
 
   @Test
+  void data_transfer_has_one_price_whichever_service_moves_the_data() {
+    for (String service : new String[] {"AmazonS3", "AmazonEC2", "AWSDataTransfer"}) {
+      var key = new PriceKey(service, "us-east-1", "DataTransfer-Out-Bytes", "GetObject");
+      assertThat(PriceBook.shipped().rate(key, OCTOBER).first().usd()).isEqualByComparingTo("0.09");
+    }
+  }
+
+  @Test
   void laid_over_rows_replace_a_price_from_their_first_day_on() {
     var shipped = Prices.during(Prices.flat("AmazonS3", "Retrieval-SIA", "2"), SEPTEMBER, null);
     var kept = Prices.flat("AmazonS3", "Requests-Tier1", "3");

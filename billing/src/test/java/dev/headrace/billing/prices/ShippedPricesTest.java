@@ -48,6 +48,7 @@ class ShippedPricesTest {
           AWSLambda | Lambda-SnapStart-Cached-GB-Second | GB-second | 0.0000015046
           AWSLambda | Lambda-SnapStart-Restored-GB | GB | 0.0001397998
           AWSLambda | Lambda-Storage-GB-Second | GB-second | 0.0000000309
+          AWSLambda | Lambda-Storage-GB-Second-ARM | GB-second | 0.0000000309
           AWSLambda | Lambda-Streaming-Response-Processed-Bytes | GB | 0.008
           AWSLambda | Lambda-Managed-Instances-m7g.xlarge-Management-Hours | hour | 0.02448
           AWSLambda | Lambda-Managed-Instances-Requests | request | 0.0000002
@@ -107,6 +108,7 @@ class ShippedPricesTest {
           AmazonVPC | USE1-VpcEndpoint-Bytes | GB | 0.01
           AmazonVPC | USE1-PublicIPv4:InUseAddress | hour | 0.005
           AWSDataTransfer | DataTransfer-Out-Bytes | GB | 0.09
+          AWSDataTransfer | DataTransfer-In-Bytes | GB | 0
           AWSDataTransfer | DataTransfer-Regional-Bytes | GB | 0.01
           AmazonS3 | TimedStorage-ByteHrs | GB-month | 0.023
           AmazonS3 | Requests-Tier1 | request | 0.000005

@@ -21,6 +21,9 @@ public final class OfferFile {
   /** The largest file that is read, in bytes; that of EC2 has about 10 GB. */
   public static final long MAX_BYTES = 64L << 30;
 
+  /** How many prices one file may bring; above that, regions have to be chosen. */
+  public static final int MAX_PRICES = 200_000;
+
   private static final int BUFFER = 1 << 16;
 
   private OfferFile() {}
@@ -45,14 +48,15 @@ public final class OfferFile {
     }
     try (InputStream bytes =
         new BufferedInputStream(new Counting(Files.newInputStream(file), progress), BUFFER)) {
-      return read(bytes, String.valueOf(file.getFileName()), regions, known);
+      return read(bytes, String.valueOf(file.getFileName()), regions, known, MAX_PRICES);
     }
   }
 
-  static Imported read(InputStream bytes, String name, Set<String> regions, PriceBook known)
+  static Imported read(
+      InputStream bytes, String name, Set<String> regions, PriceBook known, int most)
       throws IOException {
     var findings = new Findings();
-    var rows = new OfferRows(regions, known, name, findings);
+    var rows = new OfferRows(regions, known, name, findings, most);
     String offer =
         isJson(bytes)
             ? new JsonOffer(rows, findings).read(bytes)

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * and puts the tiers of a key together.
  */
 final class OfferRows {
-  /** How many prices one file may bring; above that a region has to be chosen. */
-  static final int MAX_PRICES = 200_000;
-
   private static final int MAX_DESCRIPTION = 300;
   private static final String LINUX = "RunInstances";
 
@@ -39,6 +36,7 @@ final class OfferRows {
   private final PriceBook known;
   private final String file;
   private final Findings findings;
+  private final int most;
   private final NavigableMap<PriceKey, List<Parsed>> byKey = new TreeMap<>();
   private String version = "";
   private @Nullable LocalDate published;
@@ -53,12 +51,14 @@ final class OfferRows {
    * @param regions those that are asked for; none for all
    * @param known the price book whose units and operations imported prices keep to
    * @param file how sources name the file
+   * @param most how many prices it takes
    */
-  OfferRows(Set<String> regions, PriceBook known, String file, Findings findings) {
+  OfferRows(Set<String> regions, PriceBook known, String file, Findings findings, int most) {
     this.regions = Set.copyOf(regions);
     this.known = known;
     this.file = file;
     this.findings = findings;
+    this.most = most;
   }
 
   /** What the file says about itself. */
@@ -91,10 +91,9 @@ final class OfferRows {
       findings.leaveOut();
       return true;
     }
-    if (kept == MAX_PRICES) {
+    if (kept == most) {
       findings.breakOff(
-          row.where(),
-          "the file has more than " + MAX_PRICES + " prices; choose regions with --region");
+          row.where(), "the file has more than " + most + " prices; choose regions with --region");
       return false;
     }
     try {

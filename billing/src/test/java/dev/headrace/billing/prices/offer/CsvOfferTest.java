@@ -216,6 +216,18 @@ class CsvOfferTest {
   }
 
   @Test
+  void a_file_with_as_many_prices_as_may_be_is_read_and_with_one_more_is_broken_off() {
+    String two = lambdaFile(row("Request", "0", "Inf", "1"), row("Request-ARM", "0", "Inf", "1"));
+
+    assertThat(Offers.readAtMost(2, two).whole()).isTrue();
+    Imported broken = Offers.readAtMost(1, two);
+    assertThat(broken.prices()).hasSize(1);
+    assertThat(broken.whole()).isFalse();
+    assertThat(broken.complaints().getFirst())
+        .startsWith("line 8: the file has more than 1 prices; choose regions with --region");
+  }
+
+  @Test
   void complaints_are_counted_beyond_those_that_are_kept() {
     String bad = row("Request", "0", "Inf", "cheap");
     Imported imported = Offers.read(lambdaFile() + bad.repeat(Findings.MAX_COMPLAINTS + 5));

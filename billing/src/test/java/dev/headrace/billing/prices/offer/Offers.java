@@ -22,12 +22,17 @@ final class Offers {
   private Offers() {}
 
   static Imported read(String text, String... regions) {
+    return readAtMost(OfferFile.MAX_PRICES, text, regions);
+  }
+
+  static Imported readAtMost(int most, String text, String... regions) {
     try {
       return OfferFile.read(
           new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
           "index",
           Set.of(regions),
-          PriceBook.shipped());
+          PriceBook.shipped(),
+          most);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
