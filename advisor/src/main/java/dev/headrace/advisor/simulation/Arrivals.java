@@ -11,6 +11,9 @@ public final class Arrivals {
   /** A month in nanoseconds: 730 hours. */
   public static final long MONTH_NANOS = Traffic.MONTH_SECONDS * 1_000_000_000;
 
+  /** The hours of a month. */
+  public static final int HOURS = 730;
+
   private static final long MINUTE_MILLIS = 60_000;
   private static final long MINUTE_NANOS = MINUTE_MILLIS * 1_000_000;
   private static final int MINUTES = (int) (MONTH_NANOS / MINUTE_NANOS);

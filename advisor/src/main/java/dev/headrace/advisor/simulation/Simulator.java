@@ -1,11 +1,17 @@
 package dev.headrace.advisor.simulation;
 
 import dev.headrace.advisor.catalogue.Shape;
+import dev.headrace.advisor.catalogue.Shape.Kind;
+import dev.headrace.advisor.simulation.formula.BatchFormula;
+import dev.headrace.advisor.simulation.formula.FormulaPredictor;
 import dev.headrace.advisor.simulation.lambda.LambdaPredictor;
 import dev.headrace.advisor.simulation.lambda.LambdaPredictor.Mode;
+import dev.headrace.advisor.simulation.pool.PoolPredictor;
 import dev.headrace.advisor.simulation.tokens.TokenPredictor;
 import dev.headrace.advisor.workload.Component;
+import dev.headrace.advisor.workload.Component.Batch;
 import dev.headrace.advisor.workload.Component.Code;
+import dev.headrace.advisor.workload.Component.External;
 import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.billing.prices.PriceBook;
@@ -43,26 +49,37 @@ public final class Simulator implements Predictor {
   @Override
   public List<Prediction> predict(Workload workload, Component component, Shape shape, long seed) {
     var context = new Context(workload, effort, progress, prices, priceDay, seed);
-    return switch (shape.id()) {
-      case "lambda-on-demand" -> lambda(context, component, shape, Mode.ON_DEMAND);
-      case "lambda-provisioned" -> lambda(context, component, shape, Mode.PROVISIONED);
-      case "lambda-snapstart" -> lambda(context, component, shape, Mode.SNAPSTART);
-      case "bedrock-on-demand" ->
-          component instanceof Model model
-              ? new TokenPredictor(context, model).onDemand(shape.id())
-              : List.of();
-      case "bedrock-batch" ->
-          component instanceof Model model
-              ? new TokenPredictor(context, model).batch(shape.id())
-              : List.of();
-      default -> List.of();
+    return switch (component) {
+      case Code code -> code(context, code, shape);
+      case Model model -> model(context, model, shape);
+      case Batch batch -> BatchFormula.predict(context, batch, shape);
+      case External external -> List.of();
     };
   }
 
-  private static List<Prediction> lambda(
-      Context context, Component component, Shape shape, Mode mode) {
-    return component instanceof Code code
-        ? new LambdaPredictor(context, code).predict(shape.id(), mode)
-        : List.of();
+  private static List<Prediction> code(Context context, Code code, Shape shape) {
+    return switch (shape.id()) {
+      case "lambda-on-demand" -> functions(context, code, shape, Mode.ON_DEMAND);
+      case "lambda-provisioned" -> functions(context, code, shape, Mode.PROVISIONED);
+      case "lambda-snapstart" -> functions(context, code, shape, Mode.SNAPSTART);
+      case "bedrock-on-demand" -> TokenPredictor.embedding(context, code, shape);
+      default -> FormulaPredictor.predict(context, code, shape);
+    };
+  }
+
+  private static List<Prediction> functions(Context context, Code code, Shape shape, Mode mode) {
+    return new LambdaPredictor(context, code).predict(shape, mode);
+  }
+
+  private static List<Prediction> model(Context context, Model model, Shape shape) {
+    return switch (shape.id()) {
+      case "bedrock-on-demand" -> new TokenPredictor(context, model).onDemand(shape);
+      case "bedrock-batch" -> new TokenPredictor(context, model).batch(shape);
+      case "bedrock-provisioned" -> TokenPredictor.provisioned(context, model, shape);
+      default ->
+          shape.runs().contains(Kind.MODEL_SERVER)
+              ? PoolPredictor.predict(context, model, shape)
+              : List.of();
+    };
   }
 }

@@ -1,5 +1,7 @@
 package dev.headrace.advisor.simulation;
 
+import dev.headrace.advisor.catalogue.Catalogue;
+import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Component.Code;
 import dev.headrace.advisor.workload.Spread;
@@ -73,6 +75,11 @@ public final class Samples {
     };
   }
 
+  /** A way to run work, as the catalogue has it. */
+  public static Shape shape(String id) {
+    return Catalogue.shipped().find(id).orElseThrow();
+  }
+
   public static Spread spread(double p50, double p99) {
     return new Spread(List.of(new Point(0.5, p50), new Point(0.99, p99)));
   }
@@ -117,6 +124,10 @@ public final class Samples {
   }
 
   public static Context context(Workload workload, long calls) {
-    return new Context(workload, new Effort(calls), Progress.NONE, PriceBook.of(List.of()), DAY, 1);
+    return context(workload, calls, PriceBook.of(List.of()));
+  }
+
+  public static Context context(Workload workload, long calls, PriceBook prices) {
+    return new Context(workload, new Effort(calls), Progress.NONE, prices, DAY, 1);
   }
 }

@@ -1,8 +1,12 @@
 package dev.headrace.advisor.simulation.lambda;
 
+import dev.headrace.advisor.catalogue.PriceUse;
+import dev.headrace.advisor.catalogue.PriceUse.Per;
+import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Latency;
+import dev.headrace.advisor.simulation.Quantities;
 import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.simulation.UsageLines;
 import dev.headrace.advisor.workload.Component.Code;
@@ -23,6 +27,7 @@ final class FunctionMonth {
   private static final double MEBIBYTE_MILLIS_PER_GB_SECOND = 1_024_000;
   private static final double MEBIBYTES_PER_GB = 1_024;
   private static final double SECONDS_PER_HOUR = 3_600;
+  private static final double GIGA = 1e9;
 
   private final Context context;
   private final Code code;
@@ -89,7 +94,7 @@ final class FunctionMonth {
     return dimension.usageType().startsWith("Lambda-Provisioned-Concurrency");
   }
 
-  List<UsageLine> usage() {
+  List<UsageLine> usage(Shape shape) {
     var lines = new UsageLines(context.workload().region(), "function:" + code.name());
     for (LambdaDimension dimension : LambdaDimension.values()) {
       if (dimension.wasteOf() == null && !isHold(dimension)) {
@@ -109,7 +114,17 @@ final class FunctionMonth {
     if (setup.snapshots() && !setup.family().equals("java")) {
       addSnapshots(lines);
     }
+    plumbing().addTo(lines, shape, PriceUse::plumbing);
     return lines.lines();
+  }
+
+  private Quantities plumbing() {
+    double calls = arrivals.callsPerMonth() * (1 - share(tally.throttled));
+    return new Quantities()
+        .with(Per.CALL, calls)
+        .with(Per.GB_IN, calls * code.requestBytes() / GIGA)
+        .with(Per.GB_OUT, context.isEntry(code) ? calls * code.answerBytes() / GIGA : 0)
+        .with(Per.STORED_GB, code.packageBytes() / GIGA);
   }
 
   private void add(UsageLines lines, LambdaDimension dimension) {

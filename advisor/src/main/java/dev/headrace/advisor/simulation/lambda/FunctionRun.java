@@ -43,7 +43,13 @@ final class FunctionRun {
   private long inFlight;
   private boolean metering = true;
 
-  FunctionRun(FunctionSetup setup, Arrivals arrivals, Stretch stretch, Levels levels, long seed) {
+  FunctionRun(
+      FunctionSetup setup,
+      FunctionSetup.Profiles profiles,
+      Arrivals arrivals,
+      Stretch stretch,
+      Levels levels,
+      long seed) {
     this.arrivals = arrivals;
     this.stretch = stretch;
     this.levels = levels;
@@ -52,7 +58,7 @@ final class FunctionRun {
             new SimulatedWorld.Settings(seed, Traffic.MONTH_START_EPOCH_MILLIS, 0, 0, false),
             new MemoryJournal(),
             stretch.startNanos());
-    this.starts = new SimulatedStarts(setup, world);
+    this.starts = new SimulatedStarts(world, profiles.usual(), profiles.afterIdleDay());
     this.meter = new Meter(this::hourEnded);
     this.rules =
         new Invocations(

@@ -120,12 +120,24 @@ record FunctionSetup(
         0);
   }
 
+  /** How its environments behave; made once, as its tables cost a millisecond. */
+  Profiles profiles() {
+    return new Profiles(profile(false), profile(true));
+  }
+
+  /**
+   * How environments behave.
+   *
+   * @param afterIdleDay those that start after a day without a call
+   */
+  record Profiles(Profile usual, Profile afterIdleDay) {}
+
   /**
    * How its environments behave.
    *
    * @param afterIdleDay whether nobody has called it for a day
    */
-  Profile profile(boolean afterIdleDay) {
+  private Profile profile(boolean afterIdleDay) {
     double share = StartTerms.term("idleDaySlowestShare");
     DoubleUnaryOperator start =
         afterIdleDay ? p -> startMillis(1 - share + share * p) : this::startMillis;

@@ -1,5 +1,6 @@
 package dev.headrace.advisor.simulation.lambda;
 
+import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Latency;
@@ -47,11 +48,11 @@ public final class LambdaPredictor {
   }
 
   /** All variants of a mode that are worth looking at; none where the runtime lacks it. */
-  public List<Prediction> predict(String shapeId, Mode mode) {
+  public List<Prediction> predict(Shape shape, Mode mode) {
     return switch (mode) {
-      case ON_DEMAND -> each(shapeId, sizes(), false);
-      case SNAPSTART -> hasSnapStart(code) ? each(shapeId, sizes(), true) : List.of();
-      case PROVISIONED -> provisioned(shapeId);
+      case ON_DEMAND -> each(shape, sizes(), false);
+      case SNAPSTART -> hasSnapStart(code) ? each(shape, sizes(), true) : List.of();
+      case PROVISIONED -> provisioned(shape);
     };
   }
 
@@ -107,7 +108,7 @@ public final class LambdaPredictor {
     return number;
   }
 
-  private List<Prediction> each(String shapeId, List<Integer> sizes, boolean snapshots) {
+  private List<Prediction> each(Shape shape, List<Integer> sizes, boolean snapshots) {
     var predictions = new ArrayList<Prediction>();
     List<String> architectures = architectures();
     int all = sizes.size() * architectures.size();
@@ -115,7 +116,7 @@ public final class LambdaPredictor {
       for (int size : sizes) {
         var setup = new FunctionSetup(context.workload(), code, size, architecture, snapshots);
         report(setup, predictions.size() / (double) all);
-        predictions.add(prediction(shapeId, setup, Levels.NONE));
+        predictions.add(prediction(shape, setup, Levels.NONE));
       }
     }
     return predictions;
@@ -129,7 +130,7 @@ public final class LambdaPredictor {
    * Fixed levels, and the cheapest schedule that keeps the goal, at the smallest and the largest
    * size that is worth looking at.
    */
-  private List<Prediction> provisioned(String shapeId) {
+  private List<Prediction> provisioned(Shape shape) {
     var predictions = new ArrayList<Prediction>();
     List<Integer> sizes = sizes();
     var ends = new TreeSet<Integer>(List.of(sizes.getFirst(), sizes.getLast()));
@@ -142,18 +143,18 @@ public final class LambdaPredictor {
         done += 1.0 / architectures.size() / ends.size();
         var search = new LevelSearch(setup, arrivals);
         for (Levels levels : search.fixed()) {
-          predictions.add(prediction(shapeId, setup, levels));
+          predictions.add(prediction(shape, setup, levels));
         }
-        best(shapeId, setup, search.scheduled()).ifPresent(predictions::add);
+        best(shape, setup, search.scheduled()).ifPresent(predictions::add);
       }
     }
     return predictions;
   }
 
   /** The cheapest schedule that keeps the goal; where none does, the one with the shortest tail. */
-  private Optional<Prediction> best(String shapeId, FunctionSetup setup, List<Levels> candidates) {
+  private Optional<Prediction> best(Shape shape, FunctionSetup setup, List<Levels> candidates) {
     List<Prediction> all =
-        candidates.stream().map(levels -> prediction(shapeId, setup, levels)).toList();
+        candidates.stream().map(levels -> prediction(shape, setup, levels)).toList();
     Optional<Prediction> cheapest =
         all.stream()
             .filter(this::keepsGoal)
@@ -176,15 +177,15 @@ public final class LambdaPredictor {
     return latency == null ? 0 : latency.p99Millis();
   }
 
-  Prediction prediction(String shapeId, FunctionSetup setup, Levels levels) {
-    return prediction(shapeId, setup, levels, simulate(setup, levels));
+  Prediction prediction(Shape shape, FunctionSetup setup, Levels levels) {
+    return prediction(shape, setup, levels, simulate(setup, levels));
   }
 
-  private Prediction prediction(String shapeId, FunctionSetup setup, Levels levels, Tally tally) {
+  private Prediction prediction(Shape shape, FunctionSetup setup, Levels levels, Tally tally) {
     var month = new FunctionMonth(context, code, arrivals, setup, levels, tally);
     return new Prediction(
         code.name(),
-        shapeId,
+        shape.id(),
         levels.isNone() ? setup.title() : setup.title() + ", " + levels,
         obtained(setup),
         tally.latency.latency(),
@@ -193,7 +194,7 @@ public final class LambdaPredictor {
         month.share(tally.throttled),
         month.share(tally.failed),
         month.idleShare(),
-        month.usage(),
+        month.usage(shape),
         month.remarks(stretches(setup)));
   }
 
@@ -203,9 +204,10 @@ public final class LambdaPredictor {
 
   private Tally simulate(FunctionSetup setup, Levels levels) {
     var tally = new Tally();
+    FunctionSetup.Profiles profiles = setup.profiles();
     long seed = context.seed();
     for (Stretch stretch : stretches(setup)) {
-      tally.add(new FunctionRun(setup, arrivals, stretch, levels, seed).run());
+      tally.add(new FunctionRun(setup, profiles, arrivals, stretch, levels, seed).run());
       seed += SEED_STEP;
     }
     return tally;

@@ -16,10 +16,15 @@ final class SimulatedStarts implements Profile.Source {
   private final Profile afterIdleDay;
   private long lastArrivalNanos;
 
-  SimulatedStarts(FunctionSetup setup, World world) {
+  /**
+   * Environments of a world.
+   *
+   * @param afterIdleDay how they behave that start after a day without a call
+   */
+  SimulatedStarts(World world, Profile usual, Profile afterIdleDay) {
     this.world = world;
-    this.usual = setup.profile(false);
-    this.afterIdleDay = setup.profile(true);
+    this.usual = usual;
+    this.afterIdleDay = afterIdleDay;
     this.lastArrivalNanos = world.nowNanos();
   }
 

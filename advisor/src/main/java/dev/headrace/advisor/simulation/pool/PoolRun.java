@@ -20,7 +20,7 @@ final class PoolRun implements PoolRequest.Listener {
   private final Stretch stretch;
   private final SimulatedWorld world;
   private final ModelServerPool pool;
-  private final ModelServerPool.Settings settings;
+  private final int servers;
   private final ServingSpeed speed;
   private final Sampler inputs;
   private final Sampler outputs;
@@ -50,12 +50,13 @@ final class PoolRun implements PoolRequest.Listener {
       Stretch stretch,
       ServingSpeed speed,
       ModelServerPool.Settings settings,
+      int servers,
       long seed,
       Counts counts) {
     this.model = model;
     this.arrivals = arrivals;
     this.stretch = stretch;
-    this.settings = settings;
+    this.servers = servers;
     this.speed = speed;
     this.counts = counts;
     this.world =
@@ -72,7 +73,7 @@ final class PoolRun implements PoolRequest.Listener {
 
   void run() {
     world.enter(() -> {
-      pool.begin(settings.least());
+      pool.begin(servers);
       armNext(stretch.startNanos());
     });
     world.runUntil(stretch.countedNanos());

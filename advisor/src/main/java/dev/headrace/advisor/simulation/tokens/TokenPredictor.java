@@ -1,12 +1,18 @@
 package dev.headrace.advisor.simulation.tokens;
 
+import dev.headrace.advisor.catalogue.PriceUse;
+import dev.headrace.advisor.catalogue.PriceUse.Per;
+import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
+import dev.headrace.advisor.simulation.Quantities;
 import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.simulation.UsageLines;
+import dev.headrace.advisor.workload.Component.Code;
+import dev.headrace.advisor.workload.Component.Embedding;
 import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.billing.bill.UsageLine;
 import dev.headrace.billing.prices.ModelPrices;
@@ -33,6 +39,8 @@ public final class TokenPredictor {
    */
   private static final int CLAUDE_OUTPUT_WEIGHT = 5;
 
+  private static final String EMBEDDING_MODEL = "titan-embed-text-v2";
+
   private final Context context;
   private final Model model;
   private final Arrivals arrivals;
@@ -45,7 +53,7 @@ public final class TokenPredictor {
   }
 
   /** The model on demand; nothing where no price of it is known. */
-  public List<Prediction> onDemand(String shapeId) {
+  public List<Prediction> onDemand(Shape shape) {
     Optional<ModelPrices.Model> sold = ModelPrices.shipped().find(model.model());
     if (sold.isEmpty()) {
       return List.of();
@@ -59,11 +67,11 @@ public final class TokenPredictor {
       new TokenRun(model, arrivals, stretch, speeds.speed(), limits(), seed, counts).run();
       seed += SEED_STEP;
     }
-    return List.of(prediction(shapeId, sold.get(), speeds, counts, stretches));
+    return List.of(prediction(shape, sold.get(), speeds, counts, stretches));
   }
 
   private Prediction prediction(
-      String shapeId,
+      Shape shape,
       ModelPrices.Model sold,
       TokenSpeeds speeds,
       TokenRun.Counts counts,
@@ -72,7 +80,7 @@ public final class TokenPredictor {
     double served = counts.calls == 0 ? 1 : (counts.calls - counts.throttled) / all;
     return new Prediction(
         model.name(),
-        shapeId,
+        shape.id(),
         sold.alias(),
         speeds.exact() ? Obtained.SIMULATED : Obtained.EXTRAPOLATED,
         counts.latency.latency(),
@@ -81,12 +89,12 @@ public final class TokenPredictor {
         counts.throttled / all,
         counts.failed / all,
         0,
-        usage(sold, served),
+        usage(shape, sold, served),
         remarks(speeds, counts, stretches));
   }
 
   /** The model in batches, whose answers come within a day; nothing where it is not sold so. */
-  public List<Prediction> batch(String shapeId) {
+  public List<Prediction> batch(Shape shape) {
     Optional<ModelPrices.Model> sold =
         ModelPrices.shipped()
             .find(model.model())
@@ -97,10 +105,11 @@ public final class TokenPredictor {
     var lines = lines();
     add(lines, sold.get(), TokenKind.BATCH_INPUT, callsPerMonth() * meanInput());
     add(lines, sold.get(), TokenKind.BATCH_OUTPUT, callsPerMonth() * meanOutput());
+    addPlumbing(lines, shape);
     return List.of(
         new Prediction(
             model.name(),
-            shapeId,
+            shape.id(),
             sold.get().alias() + ", batch",
             Obtained.FORMULA,
             null,
@@ -113,6 +122,60 @@ public final class TokenPredictor {
             List.of(
                 "cost by formula, latency not simulated: answers come within 24 hours",
                 "batches have no prompt cache: all input tokens are paid for")));
+  }
+
+  /**
+   * A model with throughput of its own: one model unit all month. What a unit holds is not
+   * published.
+   */
+  public static List<Prediction> provisioned(Context context, Model model, Shape shape) {
+    var lines = new UsageLines(context.workload().region(), "model:" + model.name());
+    new Quantities().naming("model", model.model()).addTo(lines, shape, use -> true);
+    return List.of(
+        new Prediction(
+            model.name(),
+            shape.id(),
+            "1 model unit",
+            Obtained.FORMULA,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            lines.lines(),
+            List.of(
+                "cost by formula, latency not simulated",
+                "how many tokens a minute a model unit holds is not published: more than one may be"
+                    + " needed")));
+  }
+
+  /** Embeddings of texts that a component makes itself today, bought by the token instead. */
+  public static List<Prediction> embedding(Context context, Code code, Shape shape) {
+    Embedding embedding = code.embedding();
+    ModelPrices.Model sold = ModelPrices.shipped().find(EMBEDDING_MODEL).orElse(null);
+    if (embedding == null || sold == null) {
+      return List.of();
+    }
+    double tokens = context.callsPerMonth(code) * Quantiles.mean(embedding.tokens());
+    var lines = new UsageLines(context.workload().region(), "model:" + code.name());
+    add(lines, sold, TokenKind.INPUT, tokens);
+    return List.of(
+        new Prediction(
+            code.name(),
+            shape.id(),
+            EMBEDDING_MODEL,
+            Obtained.FORMULA,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            lines.lines(),
+            List.of(
+                "cost by formula, latency not simulated",
+                "another model than " + embedding.model() + ": all texts are embedded anew")));
   }
 
   private double callsPerMonth() {
@@ -148,7 +211,7 @@ public final class TokenPredictor {
     return new UsageLines(context.workload().region(), "model:" + model.name());
   }
 
-  private List<UsageLine> usage(ModelPrices.Model sold, double served) {
+  private List<UsageLine> usage(Shape shape, ModelPrices.Model sold, double served) {
     double calls = callsPerMonth() * served;
     double cached = sold.key(TokenKind.CACHE_READ).isPresent() ? model.cachedShare() : 0;
     double written = sold.key(TokenKind.CACHE_WRITE).isPresent() ? writtenShare() : 0;
@@ -158,7 +221,12 @@ public final class TokenPredictor {
     add(lines, sold, TokenKind.CACHE_READ, prompt * cached * (1 - written));
     add(lines, sold, TokenKind.CACHE_WRITE, prompt * cached * written);
     add(lines, sold, TokenKind.OUTPUT, calls * meanOutput());
+    addPlumbing(lines, shape);
     return lines.lines();
+  }
+
+  private void addPlumbing(UsageLines lines, Shape shape) {
+    new Quantities().with(Per.CALL, callsPerMonth()).addTo(lines, shape, PriceUse::plumbing);
   }
 
   /** The share of calls that find the cache gone: none came in the five minutes before. */

@@ -76,7 +76,8 @@ class ColdStartsAsMeasuredTest {
     var arrivals = Samples.context(workload, 1).arrivals(code);
     var init = new LatencyCounts();
     for (Stretch stretch : Stretch.of(arrivals, Effort.STANDARD, 1)) {
-      init.add(new FunctionRun(setup, arrivals, stretch, Levels.NONE, 7).run().init);
+      init.add(
+          new FunctionRun(setup, setup.profiles(), arrivals, stretch, Levels.NONE, 7).run().init);
     }
     return init;
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class LambdaPredictorTest {
   private static List<Prediction> onDemand(Workload workload, Code code, long calls) {
     return new LambdaPredictor(context(workload, calls), code)
-        .predict("lambda-on-demand", Mode.ON_DEMAND);
+        .predict(Samples.shape("lambda-on-demand"), Mode.ON_DEMAND);
   }
 
   private static double quantity(Prediction prediction, String usageType) {
@@ -119,7 +119,7 @@ class LambdaPredictorTest {
             workload, other.effort(), other.progress(), other.prices(), other.priceDay(), 2);
     assertThat(
             new LambdaPredictor(reseeded, agent())
-                .predict("lambda-on-demand", Mode.ON_DEMAND)
+                .predict(Samples.shape("lambda-on-demand"), Mode.ON_DEMAND)
                 .toString())
         .isNotEqualTo(first);
   }
@@ -129,7 +129,8 @@ class LambdaPredictorTest {
     Workload workload = workload(2_000, STEADY, agent());
     var predictor = new LambdaPredictor(context(workload, 10_000), agent());
 
-    List<Prediction> restored = predictor.predict("lambda-snapstart", Mode.SNAPSTART);
+    List<Prediction> restored =
+        predictor.predict(Samples.shape("lambda-snapstart"), Mode.SNAPSTART);
 
     assertThat(restored).isNotEmpty().allMatch(p -> p.obtained() == Obtained.EXTRAPOLATED);
     assertThat(quantity(restored.getFirst(), "Lambda-SnapStart-Cached-GB-Second"))
@@ -142,7 +143,8 @@ class LambdaPredictorTest {
     Workload workload = workload(60_000, OFFICE_HOURS, agent());
     var predictor = new LambdaPredictor(context(workload, 20_000), agent());
 
-    List<Prediction> provisioned = predictor.predict("lambda-provisioned", Mode.PROVISIONED);
+    List<Prediction> provisioned =
+        predictor.predict(Samples.shape("lambda-provisioned"), Mode.PROVISIONED);
     Prediction onDemand = onDemand(workload, agent(), 20_000).getFirst();
 
     assertThat(provisioned)
@@ -163,7 +165,8 @@ class LambdaPredictorTest {
     Workload workload = workload(3_000_000, OFFICE_HOURS, agent());
     var predictor = new LambdaPredictor(context(workload, 20_000), agent());
 
-    List<Prediction> provisioned = predictor.predict("lambda-provisioned", Mode.PROVISIONED);
+    List<Prediction> provisioned =
+        predictor.predict(Samples.shape("lambda-provisioned"), Mode.PROVISIONED);
 
     Prediction scheduled =
         provisioned.stream()
