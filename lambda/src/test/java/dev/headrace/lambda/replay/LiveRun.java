@@ -121,9 +121,17 @@ final class LiveRun implements AutoCloseable {
     return version;
   }
 
+  private void provision(String name, int level) {
+    FunctionVersion version = version(name);
+    int most = version.provisioned().requested() + rules.provisionable(version);
+    rules.provision(version, Math.min(level, most));
+  }
+
   /** Requests one after the other, bursts, asynchronous events, and changes between them. */
   void round() throws InterruptedException {
     String name = NAMES.get(rounds++ % NAMES.size());
+    int level = rounds / 2 % 3;
+    world.enter(() -> provision(name, level));
     burst(name, AT_ONCE);
     for (int i = 0; i < PAIRS_OF_A_ROUND; i++) {
       burst(name, 1);

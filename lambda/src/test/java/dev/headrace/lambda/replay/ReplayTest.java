@@ -61,7 +61,8 @@ class ReplayTest {
 
   /** What is to happen in the recorded run and has not yet. */
   private static List<String> missing(List<String> lines) {
-    var missing = new ArrayList<>(List.of("cold", "warm", "timed_out", "crashed", "init_failed"));
+    var missing =
+        new ArrayList<>(List.of("cold", "warm", "timed_out", "crashed", "init_failed", "ready"));
     for (ThrottleReason reason : ThrottleReason.values()) {
       missing.add(reason.reason());
     }
@@ -86,6 +87,8 @@ class ReplayTest {
     assertThat(missing(recorded)).isEmpty();
     assertThat(recording.count("recover ")).isPositive();
     assertThat(recording.count("retire ")).isPositive();
+    assertThat(recording.count("provision ")).isPositive();
+    assertThat(recording.count("ahead ")).isPositive();
   }
 
   @Test
