@@ -12,6 +12,13 @@ final class Errors {
 
   private static final String EXIT = "Runtime.ExitError";
 
+  /**
+   * What Lambda calls an environment that could not be made. Its runtime would call a program that
+   * is missing from the function {@code Runtime.InvalidEntrypoint}; here the machine is at fault.
+   * https://github.com/aws/aws-lambda-runtime-interface-emulator
+   */
+  private static final String NOT_STARTED = "Sandbox.Failure";
+
   private Errors() {}
 
   /** The type of the error that an ended runtime means. */
@@ -23,7 +30,7 @@ final class Errors {
     return switch (exit.kind()) {
       case OUT_OF_MEMORY -> "Runtime.OutOfMemory";
       case INIT_ERROR -> "Runtime.Unknown";
-      case START_FAILED -> "Runtime.InvalidEntrypoint";
+      case START_FAILED -> NOT_STARTED;
       case EXITED, SIGNALED, STOPPED -> EXIT;
     };
   }

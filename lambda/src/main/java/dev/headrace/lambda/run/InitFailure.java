@@ -22,7 +22,7 @@ record InitFailure(String status, String errorType, String reason) {
   static InitFailure of(Exit exit) {
     String errorType = Errors.typeOf(exit);
     String reason =
-        exit.kind() == Exit.Kind.START_FAILED
+        exit.kind() == Exit.Kind.START_FAILED && exit.errorType() == null
             ? "An environment could not be started: " + exit.detail()
             : CODE + ": " + errorType;
     return new InitFailure("error", errorType, reason);

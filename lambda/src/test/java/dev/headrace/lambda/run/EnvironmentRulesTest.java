@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.engine.simulated.Faults;
 import dev.headrace.engine.simulated.Profile;
+import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Phase;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,16 @@ class EnvironmentRulesTest {
     assertThat(request.ending()).isEqualTo(Ending.INIT_FAILED);
     assertThat(bodyOf(request)).contains("simulated: it cannot be started");
     assertThat(simulation.engine.running()).isZero();
+  }
+
+  @Test
+  void what_the_machine_could_not_start_is_not_told_as_the_functions_fault() {
+    assertThat(Errors.typeOf(new Exit(Exit.Kind.START_FAILED, 0, null, "no cgroup")))
+        .isEqualTo("Sandbox.Failure");
+    assertThat(
+            Errors.typeOf(
+                new Exit(Exit.Kind.START_FAILED, 0, "Runtime.InvalidEntrypoint", "no bootstrap")))
+        .isEqualTo("Runtime.InvalidEntrypoint");
   }
 
   @Test

@@ -281,6 +281,36 @@ class ProvisionedRulesTest {
   }
 
   @Test
+  void an_allocation_that_the_machine_cannot_start_says_so() {
+    var simulation = new Simulation(PLAIN.with(new Faults(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+    FunctionVersion f = simulation.publish(spec("f", "1"));
+
+    provision(simulation, f, 1);
+    simulation.runMillis(60_000);
+
+    assertThat(f.provisioned().status()).isEqualTo(ProvisionedState.Status.FAILED);
+    assertThat(f.provisioned().statusReason())
+        .isEqualTo("An environment could not be started: simulated: it cannot be started");
+  }
+
+  @Test
+  void what_is_ready_serves_where_the_rest_of_its_allocation_has_failed() {
+    var simulation =
+        simulation(
+            PLAIN,
+            Quotas.STANDARD.with(Quota.MACHINE_ENVIRONMENTS, 1).with(Quota.QUEUED_MILLIS, 1_000));
+    FunctionVersion f = simulation.publish(spec("f", "1"));
+    provision(simulation, f, 2);
+    simulation.runMillis(60_000);
+
+    Invocation request = simulation.invoke(f);
+    simulation.runMillis(100);
+
+    assertThat(f.provisioned().status()).isEqualTo(ProvisionedState.Status.FAILED);
+    assertThat(request.provisioned()).isTrue();
+  }
+
+  @Test
   void an_allocation_that_failed_is_tried_again_less_and_less_often() {
     var simulation = new Simulation(PLAIN.with(new Faults(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
     FunctionVersion f = simulation.publish(spec("f", "1"));
