@@ -4,6 +4,7 @@ import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.billing.bill.UsageLine;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.billing.prices.Regions;
 import dev.headrace.kernel.Partition;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 public final class UsageLines {
   private static final MathContext DIGITS = new MathContext(9, RoundingMode.HALF_EVEN);
+  private static final String HOME = "us-east-1";
   private static final String ACCOUNT = "000000000000";
 
   private final Partition partition;
@@ -38,23 +40,27 @@ public final class UsageLines {
 
   /** Adds what is used of something of AWS that has one price in a region; nothing for 0. */
   public UsageLines add(String service, String usageType, PriceUnit unit, double quantity) {
-    return add(PriceKey.of(service, partition.region(), usageType), unit, quantity, 0);
+    return add(PriceKey.of(service, HOME, usageType), unit, quantity, 0);
   }
 
   /** The same, of which a part was wasted. */
   public UsageLines add(
       String service, String usageType, PriceUnit unit, double quantity, double wasted) {
-    return add(PriceKey.of(service, partition.region(), usageType), unit, quantity, wasted);
+    return add(PriceKey.of(service, HOME, usageType), unit, quantity, wasted);
   }
 
-  /** Adds what is used of something by its price. */
+  /**
+   * Adds what is used of something by its price; one of us-east-1 is paid in the region of the
+   * list, where it has that region's name.
+   */
   public UsageLines add(PriceKey key, PriceUnit unit, double quantity, double wasted) {
     if (quantity > 0) {
+      PriceKey regional = regional(key);
       lines.add(
           new UsageLine(
               partition,
-              key,
-              partition.arn(serviceOf(key), resource),
+              regional,
+              partition.arn(serviceOf(regional), resource),
               new TreeMap<>(),
               Traffic.MONTH_START_EPOCH_MILLIS,
               Traffic.MONTH_START_EPOCH_MILLIS + Arrivals.MONTH_NANOS / 1_000_000,
@@ -63,6 +69,14 @@ public final class UsageLines {
               exact(Math.clamp(wasted, 0, quantity))));
     }
     return this;
+  }
+
+  private PriceKey regional(PriceKey key) {
+    String region = partition.region();
+    return key.region().equals(HOME) && !region.equals(HOME)
+        ? new PriceKey(
+            key.serviceCode(), region, Regions.usageType(key.usageType(), region), key.operation())
+        : key;
   }
 
   private static String serviceOf(PriceKey key) {
