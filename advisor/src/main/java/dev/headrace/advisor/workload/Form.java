@@ -71,7 +71,7 @@ record Form(List<Field<?>> fields) implements Format<Form.Filled> {
     }
     try {
       Object value = field.format().read(entry.value(), path, reading);
-      if (!(field.format() instanceof Form)) {
+      if (!(field.format() instanceof Form || field.format() instanceof ComponentsFormat)) {
         reading.note(path, Origin.GIVEN, written(entry.value()), "");
       }
       return value;

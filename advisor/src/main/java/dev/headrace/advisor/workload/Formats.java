@@ -2,6 +2,7 @@ package dev.headrace.advisor.workload;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,9 +101,14 @@ final class Formats {
 
     @Override
     public Map<String, Object> schema() {
-      return words.equals(List.of("true", "false"))
-          ? Map.of("type", "boolean")
-          : Map.of("enum", words);
+      if (words.equals(List.of("true", "false"))) {
+        return Map.of("type", "boolean");
+      }
+      List<Object> values = new ArrayList<>(words);
+      words.stream()
+          .filter(word -> word.matches("[0-9]{1,4}"))
+          .forEach(word -> values.add(Integer.valueOf(word)));
+      return Map.of("enum", values);
     }
   }
 
@@ -186,7 +192,10 @@ final class Formats {
 
         @Override
         public Map<String, Object> schema() {
-          return Map.of("type", "string", "description", allowed());
+          Map<String, Object> schema = new LinkedHashMap<>();
+          schema.put("type", "string");
+          schema.put("description", allowed());
+          return schema;
         }
       };
 

@@ -44,6 +44,8 @@ final class HeadraceCommand implements Runnable {
     commands.put("prices", PricesCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("demo", DemoCommand::new);
+    commands.put("init", InitCommand::new);
+    commands.put("workload", WorkloadCommand::new);
     commands.put("import", ImportCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("test", TestCommand::new);
