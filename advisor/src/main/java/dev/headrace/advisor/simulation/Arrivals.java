@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * When calls of a component come within a month: a Poisson process whose rate changes each minute
- * as the pattern of the traffic says. Immutable; 350 KB a month whatever the traffic.
+ * as the pattern of the traffic says. Immutable.
  */
 public final class Arrivals {
   /** A month in nanoseconds: 730 hours. */
@@ -14,45 +14,38 @@ public final class Arrivals {
   /** The hours of a month. */
   public static final int HOURS = 730;
 
-  private static final long MINUTE_MILLIS = 60_000;
-  private static final long MINUTE_NANOS = MINUTE_MILLIS * 1_000_000;
-  private static final int MINUTES = (int) (MONTH_NANOS / MINUTE_NANOS);
+  private static final long MINUTE_NANOS = MonthPattern.MINUTE_NANOS;
+  private static final int MINUTES = MonthPattern.MINUTES;
   private static final int MINUTES_PER_HOUR = 60;
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** Instants expected before each minute of the month. */
-  private final double[] expectedBefore = new double[MINUTES + 1];
-
-  private final int batchSize;
+  private final MonthPattern month;
+  private final double instantsPerMonth;
 
   /**
    * Spreads calls over a month.
    *
    * @param callsPerMonth in all
    */
-  public Arrivals(Traffic.Pattern pattern, double callsPerMonth) {
-    this.batchSize = Math.max(1, pattern.batchSize());
-    double sum = 0;
-    for (int minute = 0; minute < MINUTES; minute++) {
-      expectedBefore[minute] = sum;
-      sum +=
-          Math.max(0, pattern.factorAt(Traffic.MONTH_START_EPOCH_MILLIS + minute * MINUTE_MILLIS));
-    }
-    expectedBefore[MINUTES] = sum;
-    double scale = sum == 0 ? 0 : callsPerMonth / batchSize / sum;
-    for (int minute = 0; minute <= MINUTES; minute++) {
-      expectedBefore[minute] *= scale;
-    }
+  public Arrivals(MonthPattern month, double callsPerMonth) {
+    this.month = month;
+    boolean none = month.shareBefore(MINUTES) == 0;
+    this.instantsPerMonth = none ? 0 : callsPerMonth / month.batchSize();
+  }
+
+  /** Instants expected before a minute of the month. */
+  private double expectedBefore(int minute) {
+    return month.shareBefore(minute) * instantsPerMonth;
   }
 
   /** How many calls come at one instant. */
   public int batchSize() {
-    return batchSize;
+    return month.batchSize();
   }
 
   /** How many calls are expected in the month. */
   public double callsPerMonth() {
-    return expectedBefore[MINUTES] * batchSize;
+    return expectedBefore(MINUTES) * month.batchSize();
   }
 
   /** How many calls a second are expected in an hour of the month, in its busiest minute. */
@@ -60,25 +53,27 @@ public final class Arrivals {
     double most = 0;
     for (int i = 0; i < MINUTES_PER_HOUR; i++) {
       int minute = hour * MINUTES_PER_HOUR + i;
-      most = Math.max(most, expectedBefore[minute + 1] - expectedBefore[minute]);
+      most = Math.max(most, expectedBefore(minute + 1) - expectedBefore(minute));
     }
-    return most * batchSize / MINUTES_PER_HOUR;
+    return most * month.batchSize() / MINUTES_PER_HOUR;
   }
 
   /** How many calls a second are expected at an instant of the month. */
   public double perSecond(long nanos) {
     int minute = (int) (Math.floorMod(nanos, MONTH_NANOS) / MINUTE_NANOS);
-    return (expectedBefore[minute + 1] - expectedBefore[minute]) * batchSize / MINUTES_PER_HOUR;
+    return (expectedBefore(minute + 1) - expectedBefore(minute))
+        * month.batchSize()
+        / MINUTES_PER_HOUR;
   }
 
   /** How many calls are expected from the start of the month to an instant of it. */
   public double before(long nanos) {
-    return expectedInstants(nanos) * batchSize;
+    return expectedInstants(nanos) * month.batchSize();
   }
 
   /** The instant of the month before which so large a share of its calls comes. */
   public long instantOfShare(double share) {
-    return instantOf(share * expectedBefore[MINUTES]);
+    return instantOf(share * expectedBefore(MINUTES));
   }
 
   /**
@@ -89,16 +84,16 @@ public final class Arrivals {
   public long next(long nowNanos, RandomGenerator chance) {
     double wait = -StrictMath.log(1 - chance.nextDouble());
     double target = expectedInstants(nowNanos) + wait;
-    return target >= expectedBefore[MINUTES] ? NEVER : Math.max(nowNanos + 1, instantOf(target));
+    return target >= expectedBefore(MINUTES) ? NEVER : Math.max(nowNanos + 1, instantOf(target));
   }
 
   private double expectedInstants(long nanos) {
     if (nanos >= MONTH_NANOS) {
-      return expectedBefore[MINUTES];
+      return expectedBefore(MINUTES);
     }
     int minute = (int) (nanos / MINUTE_NANOS);
     double share = (nanos % MINUTE_NANOS) / (double) MINUTE_NANOS;
-    return expectedBefore[minute] + share * (expectedBefore[minute + 1] - expectedBefore[minute]);
+    return expectedBefore(minute) + share * (expectedBefore(minute + 1) - expectedBefore(minute));
   }
 
   private long instantOf(double expected) {
@@ -106,14 +101,14 @@ public final class Arrivals {
     int high = MINUTES - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (expectedBefore[middle] <= expected) {
+      if (expectedBefore(middle) <= expected) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
-    double within = expectedBefore[low + 1] - expectedBefore[low];
-    double share = within == 0 ? 0 : (expected - expectedBefore[low]) / within;
+    double within = expectedBefore(low + 1) - expectedBefore(low);
+    double share = within == 0 ? 0 : (expected - expectedBefore(low)) / within;
     return low * MINUTE_NANOS + (long) (Math.clamp(share, 0, 1) * MINUTE_NANOS);
   }
 }

@@ -13,20 +13,40 @@ import java.util.Optional;
 /**
  * What every way to predict works with.
  *
+ * @param month when calls come
  * @param prices by which a search compares candidates; what is shown is billed by others
  * @param priceDay the day whose prices hold
  */
 public record Context(
     Workload workload,
+    MonthPattern month,
     Effort effort,
     Progress progress,
     PriceBook prices,
     LocalDate priceDay,
     long seed) {
 
+  /** The same, of a month that follows from the workload. */
+  public Context(
+      Workload workload,
+      Effort effort,
+      Progress progress,
+      PriceBook prices,
+      LocalDate priceDay,
+      long seed) {
+    this(
+        workload,
+        new MonthPattern(workload.traffic().pattern()),
+        effort,
+        progress,
+        prices,
+        priceDay,
+        seed);
+  }
+
   /** When a component's calls come. */
   public Arrivals arrivals(Component component) {
-    return new Arrivals(workload.traffic().pattern(), callsPerMonth(component));
+    return new Arrivals(month, callsPerMonth(component));
   }
 
   /** How many calls of a component a month has. */

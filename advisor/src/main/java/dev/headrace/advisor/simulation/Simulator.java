@@ -13,20 +13,27 @@ import dev.headrace.advisor.workload.Component.Batch;
 import dev.headrace.advisor.workload.Component.Code;
 import dev.headrace.advisor.workload.Component.External;
 import dev.headrace.advisor.workload.Component.Model;
+import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.billing.prices.PriceBook;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts by simulation where a service's rules or a model of it exist, and by formula elsewhere.
- * It has no state: the same arguments give the same predictions.
+ * The same arguments give the same predictions; all that it keeps is the month of the pattern that
+ * it was asked about last.
  */
 public final class Simulator implements Predictor {
   private final Effort effort;
   private final Progress progress;
   private final PriceBook prices;
   private final LocalDate priceDay;
+  private volatile @Nullable Known known;
+
+  /** A pattern and its month; a pattern is pure, so equal ones mean the same month. */
+  private record Known(Traffic.Pattern pattern, MonthPattern month) {}
 
   /**
    * Makes a simulator.
@@ -48,13 +55,30 @@ public final class Simulator implements Predictor {
 
   @Override
   public List<Prediction> predict(Workload workload, Component component, Shape shape, long seed) {
-    var context = new Context(workload, effort, progress, prices, priceDay, seed);
+    var context =
+        new Context(
+            workload,
+            monthOf(workload.traffic().pattern()),
+            effort,
+            progress,
+            prices,
+            priceDay,
+            seed);
     return switch (component) {
       case Code code -> code(context, code, shape);
       case Model model -> model(context, model, shape);
       case Batch batch -> BatchFormula.predict(context, batch, shape);
       case External external -> List.of();
     };
+  }
+
+  private MonthPattern monthOf(Traffic.Pattern pattern) {
+    Known before = known;
+    if (before == null || !before.pattern.equals(pattern)) {
+      before = new Known(pattern, new MonthPattern(pattern));
+      known = before;
+    }
+    return before.month;
   }
 
   private static List<Prediction> code(Context context, Code code, Shape shape) {

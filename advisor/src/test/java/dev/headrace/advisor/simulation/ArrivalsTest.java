@@ -17,7 +17,7 @@ class ArrivalsTest {
 
   @Test
   void come_as_many_as_the_month_has_and_when_the_pattern_says() {
-    var arrivals = new Arrivals(Samples.OFFICE_HOURS, 100_000);
+    var arrivals = new Arrivals(new MonthPattern(Samples.OFFICE_HOURS), 100_000);
     var chance = new SplittableRandom(3);
     int all = 0;
     int busy = 0;
@@ -34,7 +34,7 @@ class ArrivalsTest {
 
   @Test
   void come_in_bursts_that_count_as_so_many() {
-    var arrivals = new Arrivals(Samples.pattern(1, 100), 10_000);
+    var arrivals = new Arrivals(new MonthPattern(Samples.pattern(1, 100)), 10_000);
 
     assertThat(arrivals.callsPerMonth()).isCloseTo(10_000, within(1e-6));
     assertThat(arrivals.batchSize()).isEqualTo(100);
@@ -42,13 +42,13 @@ class ArrivalsTest {
 
   @Test
   void never_come_where_there_is_no_traffic() {
-    assertThat(new Arrivals(Samples.STEADY, 0).next(0, new SplittableRandom(1)))
+    assertThat(new Arrivals(new MonthPattern(Samples.STEADY), 0).next(0, new SplittableRandom(1)))
         .isEqualTo(Long.MAX_VALUE);
   }
 
   @Property(tries = 100)
   void come_later_each_time(@ForAll @LongRange(min = 1, max = 1_000_000_000) long calls) {
-    var arrivals = new Arrivals(Samples.OFFICE_HOURS, calls);
+    var arrivals = new Arrivals(new MonthPattern(Samples.OFFICE_HOURS), calls);
     var chance = new SplittableRandom(calls);
     long now = 0;
     for (int i = 0; i < 50 && now != Long.MAX_VALUE; i++) {
@@ -60,12 +60,14 @@ class ArrivalsTest {
 
   @Test
   void stands_for_a_month_by_windows_of_equal_shares() {
-    var arrivals = new Arrivals(Samples.OFFICE_HOURS, 100e6);
+    var arrivals = new Arrivals(new MonthPattern(Samples.OFFICE_HOURS), 100e6);
     List<Stretch> stretches = Stretch.of(arrivals, new Effort(80_000), 1);
 
     assertThat(stretches).hasSize(8).allMatch(Stretch::isWarmedUp);
     assertThat(Stretch.of(arrivals, new Effort(1_000_000_000), 1)).hasSize(1);
-    assertThat(Stretch.of(new Arrivals(Samples.STEADY, 100_000), new Effort(30_000), 1))
+    assertThat(
+            Stretch.of(
+                new Arrivals(new MonthPattern(Samples.STEADY), 100_000), new Effort(30_000), 1))
         .containsExactly(new Stretch(0, 0, 168 * HOUR_NANOS));
   }
 
