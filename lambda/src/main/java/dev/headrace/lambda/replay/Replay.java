@@ -90,18 +90,19 @@ public final class Replay {
     return new Result(replay.decisions, replay.difference);
   }
 
-  /** What is due by an instant rings before anything comes at it, as in a live world. */
+  /**
+   * What is due by an instant rings before anything comes at it, as in a live world. Alarms may
+   * tell environments something, of which reports come; so they count where nothing else is left.
+   */
   private void run() {
-    Occurrence next = coming.peek();
-    while (next != null && difference == null && next.atNanos() <= recording.lengthNanos()) {
-      long at = next.atNanos();
-      if (world.nextAlarmNanos() <= at) {
+    while (difference == null && nextNanos() <= recording.lengthNanos()) {
+      Occurrence next = coming.peek();
+      if (next == null || world.nextAlarmNanos() <= next.atNanos()) {
         world.step();
       } else {
-        world.runUntil(at);
-        world.enter(() -> comeAllAt(at));
+        world.runUntil(next.atNanos());
+        world.enter(() -> comeAllAt(next.atNanos()));
       }
-      next = coming.peek();
     }
     if (difference == null) {
       world.runUntil(recording.lengthNanos());
@@ -109,6 +110,13 @@ public final class Replay {
     if (difference == null && written < recording.texts().size()) {
       difference = new Difference(written + 1, recording.texts().get(written), "");
     }
+  }
+
+  /** When something comes or rings next. */
+  private long nextNanos() {
+    Occurrence next = coming.peek();
+    long alarm = world.nextAlarmNanos();
+    return next == null ? alarm : Math.min(alarm, next.atNanos());
   }
 
   private void comeAllAt(long atNanos) {
