@@ -45,8 +45,8 @@ final class Environment implements WorkListener {
   private final int node;
   private final long number;
 
-  /** Whether it was started to be provisioned, not for a request. */
-  private final boolean startedAhead;
+  /** Which it was started for, to be provisioned; null where a request made it start. */
+  private final @Nullable ProvisionedPool pool;
 
   private final Work work;
   private final Lane lane;
@@ -100,10 +100,21 @@ final class Environment implements WorkListener {
   /** Where its time is counted as used while it serves a request. */
   @Nullable Hold busyIn;
 
-  Environment(FunctionVersion version, Surroundings around, int node, ProvisionedPool.Role role) {
+  /** One that a request makes start. */
+  Environment(FunctionVersion version, Surroundings around, int node) {
+    this(version, around, node, null, ProvisionedPool.Role.ON_DEMAND);
+  }
+
+  /** One that starts ahead of requests, for a pool. */
+  Environment(
+      FunctionVersion version,
+      Surroundings around,
+      int node,
+      @Nullable ProvisionedPool pool,
+      ProvisionedPool.Role role) {
     this.version = version;
+    this.pool = pool;
     this.role = role;
-    this.startedAhead = role != ProvisionedPool.Role.ON_DEMAND;
     this.around = around;
     this.spec = version.spec();
     this.node = node;
@@ -116,7 +127,7 @@ final class Environment implements WorkListener {
     this.work =
         around.engine.prepare(
             new WorkId(number),
-            WorkSpecs.of(spec, startedAhead, streamName, log == null ? LogStream.NONE : log),
+            WorkSpecs.of(spec, pool != null, streamName, log == null ? LogStream.NONE : log),
             around.room.node(node),
             this);
     this.thaw = work::thaw;
@@ -209,7 +220,7 @@ final class Environment implements WorkListener {
   private void began() {
     startedNanos = around.world.nowNanos();
     retiresAtNanos = startedNanos + around.maximumAgeNanos;
-    if (startedAhead) {
+    if (pool != null) {
       renewsAtNanos =
           around
               .rules
@@ -226,7 +237,7 @@ final class Environment implements WorkListener {
    * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
    */
   private long initLimitNanos() {
-    return startedAhead
+    return pool != null
         ? Math.max(around.provisionedInitMillis, spec.timeoutMillis()) * NANOS_PER_MILLI
         : around.initNanos;
   }
@@ -259,9 +270,9 @@ final class Environment implements WorkListener {
     invocation.assignedNanos = now;
     invocation.assignedEpochMillis = around.world.epochMillis();
     invocation.deadlineEpochMillis = invocation.assignedEpochMillis + spec.timeoutMillis();
-    invocation.cold = served++ == 0 && !startedAhead;
-    if (startedAhead) {
-      beginProvisioned(invocation);
+    invocation.cold = served++ == 0 && pool == null;
+    if (pool != null) {
+      beginProvisioned(invocation, pool);
     } else if (version.provisionedLevel() > 0) {
       version.function().spillovers++;
       around.metrics.observe(
@@ -280,20 +291,16 @@ final class Environment implements WorkListener {
         LambdaMetric.CONCURRENT_EXECUTIONS.of(function.number()), function.inFlight());
   }
 
-  private void beginProvisioned(Invocation invocation) {
+  private void beginProvisioned(Invocation invocation, ProvisionedPool own) {
     invocation.provisioned = true;
-    ProvisionedPool pool = version.pool();
-    if (pool == null) {
-      return;
-    }
-    pool.begins(this);
+    own.begins(this);
     DeployedFunction function = version.function();
     int number = function.number();
     function.provisionedRequests++;
     around.metrics.observe(LambdaMetric.PROVISIONED_CONCURRENCY_INVOCATIONS.of(number), 1);
-    around.metrics.observe(LambdaMetric.PROVISIONED_CONCURRENT_EXECUTIONS.of(number), pool.busy());
+    around.metrics.observe(LambdaMetric.PROVISIONED_CONCURRENT_EXECUTIONS.of(number), own.busy());
     around.metrics.observe(
-        LambdaMetric.PROVISIONED_CONCURRENCY_UTILIZATION.of(number), pool.utilization());
+        LambdaMetric.PROVISIONED_CONCURRENCY_UTILIZATION.of(number), own.utilization());
   }
 
   /** Says by phase what a request waited for; what no phase explains it was queued. */
@@ -350,8 +357,8 @@ final class Environment implements WorkListener {
       case STARTING -> {
         initTookNanos = now - Math.min(initBeganNanos, now);
         startEnded();
-        if (startedAhead) {
-          initialisedAhead();
+        if (pool != null) {
+          initialisedAhead(pool);
         }
         serveNext();
       }
@@ -380,7 +387,6 @@ final class Environment implements WorkListener {
   }
 
   private void requestEnded() {
-    ProvisionedPool pool = startedAhead ? version.pool() : null;
     if (pool != null) {
       pool.ends(this);
     }
@@ -388,7 +394,7 @@ final class Environment implements WorkListener {
 
   /** It starts no more, or is ready. */
   private void startEnded() {
-    if (!startedAhead) {
+    if (pool == null) {
       version.startEnded();
     }
   }
@@ -397,17 +403,14 @@ final class Environment implements WorkListener {
    * It was initialised for no request: that is paid for by itself, and told by itself.
    * https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
    */
-  private void initialisedAhead() {
+  private void initialisedAhead(ProvisionedPool own) {
     around.conclusion.initialisedAhead(this);
     if (log != null) {
       long epochMillis = around.world.epochMillis();
       around.world.effect(lane, () -> log.initialised(epochMillis, initTookNanos));
     }
-    ProvisionedPool pool = version.pool();
-    if (pool != null) {
-      state = State.IDLE;
-      pool.becameReady(this);
-    }
+    state = State.IDLE;
+    own.becameReady(this);
   }
 
   /** It is free: serves who waits, or freezes, or ends. */
@@ -439,12 +442,10 @@ final class Environment implements WorkListener {
   }
 
   private boolean mayServe() {
-    ProvisionedPool pool = startedAhead ? version.pool() : null;
     return pool == null || pool.mayServe(this);
   }
 
   private void addIdle() {
-    ProvisionedPool pool = startedAhead ? version.pool() : null;
     if (pool != null) {
       pool.addIdle(this);
     } else {
@@ -458,7 +459,7 @@ final class Environment implements WorkListener {
     if (stack != null) {
       stack.remove(this);
     }
-    if (!startedAhead) {
+    if (pool == null) {
       around.room.removeIdle(this);
     }
   }
@@ -476,7 +477,6 @@ final class Environment implements WorkListener {
   /** Another starts that will take its place. */
   private void renew() {
     renewsAtNanos = NEVER;
-    ProvisionedPool pool = version.pool();
     if (pool != null && isProvisioned()) {
       pool.renew(this);
     }
@@ -502,7 +502,6 @@ final class Environment implements WorkListener {
     } else if (state == State.IDLE) {
       removeIdle();
     }
-    ProvisionedPool pool = startedAhead ? version.pool() : null;
     if (pool != null) {
       pool.lost(this, wasReady);
     }
@@ -553,11 +552,8 @@ final class Environment implements WorkListener {
       long epochMillis = around.world.epochMillis();
       around.world.effect(lane, () -> log.initFailed(epochMillis, tookNanos, failure));
     }
-    if (startedAhead) {
-      ProvisionedPool pool = version.pool();
-      if (pool != null) {
-        pool.failed(failure);
-      }
+    if (pool != null) {
+      pool.failed(failure);
       return;
     }
     Invocation next = around.rules.routing().nextFor(version);

@@ -205,15 +205,15 @@ public final class FunctionVersion {
 
   /** Starts an environment on a node. */
   void startEnvironment(int node) {
-    var environment = new Environment(this, around, node, ProvisionedPool.Role.ON_DEMAND);
+    var environment = new Environment(this, around, node);
     environments.add(environment);
     starting++;
     environment.start();
   }
 
   /** Starts an environment on a node that no request waits for. */
-  Environment startAhead(ProvisionedPool.Role role, int node) {
-    var environment = new Environment(this, around, node, role);
+  Environment startAhead(ProvisionedPool starter, ProvisionedPool.Role role, int node) {
+    var environment = new Environment(this, around, node, starter, role);
     environments.add(environment);
     environment.start();
     return environment;
@@ -221,7 +221,7 @@ public final class FunctionVersion {
 
   /** Starts an environment in place of one that could not be initialised, within a request. */
   void startAgainWithin(Invocation invocation, int node) {
-    var environment = new Environment(this, around, node, ProvisionedPool.Role.ON_DEMAND);
+    var environment = new Environment(this, around, node);
     environments.add(environment);
     environment.startWithin(invocation);
   }

@@ -137,7 +137,7 @@ final class ProvisionedPool {
 
   private Environment startAs(Role role, int node) {
     around.decisions.startedAhead(version.number(), around.nextEnvironment + 1);
-    return version.startAhead(role, node);
+    return version.startAhead(this, role, node);
   }
 
   /** Whether a start that waits for room is still wanted. */
