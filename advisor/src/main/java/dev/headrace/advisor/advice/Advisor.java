@@ -107,11 +107,12 @@ public final class Advisor {
     List<Strategy> strategies = finalists.stream().map(Strategy::of).toList();
     var explorer = new Explorer(further, pricing, question.seed());
     finalists.forEach(finalist -> explorer.know(workload, finalist));
+    var curves = new Curves(workload, explorer, strategies);
     var sensitivities = new Sensitivities(strategies, inputs(finalists, explorer));
     var verdicts = new Verdicts(workload, finalists, sensitivities);
     Answer answer = verdicts.answer();
     double assumed = assumedOffShare(finalists.getFirst(), sensitivities);
-    var curves = new Curves(workload, explorer, strategies, assumed);
+    curves.widen(assumed);
     List<Advice.BreakEven> breakEvens = curves.breakEvens();
     Growth growth = GrowthPath.of(workload, curves, strategies);
     return present.advice(

@@ -18,31 +18,31 @@ import org.jspecify.annotations.Nullable;
  * factors of today's; between those that were predicted, costs are interpolated.
  */
 final class Curves {
-  private static final double[] FACTORS = {0.001, 0.01, 0.1, 0.3, 0.6, 1, 1.6, 3, 10, 100, 1_000};
-  private static final int HALVINGS = 6;
+  private static final double[] FACTORS = {0.01, 0.1, 0.3, 1, 3, 10, 100};
+  private static final int HALVINGS = 4;
   private static final double NEAR = 1.02;
 
   private final Workload workload;
   private final Explorer explorer;
   private final List<Strategy> finalists;
-  private final double assumedOffShare;
+  private double assumedOffShare;
   private final Map<String, NavigableMap<Double, Candidate>> known = new TreeMap<>();
 
-  /**
-   * Predicts the finalists at all volumes.
-   *
-   * @param assumedOffShare how far assumed inputs put the cost off, as a share of it
-   */
-  Curves(Workload workload, Explorer explorer, List<Strategy> finalists, double assumedOffShare) {
+  /** Predicts the finalists at all volumes. */
+  Curves(Workload workload, Explorer explorer, List<Strategy> finalists) {
     this.workload = workload;
     this.explorer = explorer;
     this.finalists = finalists;
-    this.assumedOffShare = assumedOffShare;
-    for (Strategy strategy : finalists) {
-      for (double factor : FACTORS) {
+    for (double factor : FACTORS) {
+      for (Strategy strategy : finalists) {
         at(strategy, factor);
       }
     }
+  }
+
+  /** Widens all ranges by what assumed inputs put the cash off, as a share of it. */
+  void widen(double assumedShare) {
+    assumedOffShare = assumedShare;
   }
 
   /** The candidate at a volume; null where it cannot be had. */

@@ -3,11 +3,11 @@ package dev.headrace.advisor.advice;
 /** How much is predicted before an answer is given. */
 public enum Depth {
   /** As little as still compares: for a first look. */
-  FAST(120, 3),
+  FAST(30, 2),
   /** What a decision needs. */
-  NORMAL(400, 4),
+  NORMAL(90, 3),
   /** All that may matter, however long it takes. */
-  FULL(4_000, 6);
+  FULL(2_000, 6);
 
   private final int predictions;
   private final int finalists;

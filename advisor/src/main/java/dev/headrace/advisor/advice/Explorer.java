@@ -48,7 +48,8 @@ final class Explorer {
     return known.orElse(null);
   }
 
-  private @Nullable Candidate find(Workload workload, Strategy strategy) {
+  private @Nullable Candidate find(Workload asked, Strategy strategy) {
+    Workload workload = strategy.narrowed(asked);
     var options = new Options(predictions, pricing);
     List<List<Option>> perComponent = new ArrayList<>();
     for (Component component : workload.components()) {

@@ -14,6 +14,9 @@ final class GoalCheck {
   /** The share of requests that may be refused or fail before something is no service. */
   static final double MOST_LOST_SHARE = 0.01;
 
+  /** The goal that every workload has. */
+  static final String LOST = "refused or failed";
+
   private final Goals goals;
 
   GoalCheck(Goals goals) {
@@ -65,7 +68,7 @@ final class GoalCheck {
     }
     results.add(
         result(
-            "refused or failed",
+            LOST,
             Words.percent(MOST_LOST_SHARE),
             Words.percent(lostShare),
             lostShare / MOST_LOST_SHARE));

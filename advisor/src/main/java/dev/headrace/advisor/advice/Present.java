@@ -22,7 +22,7 @@ import dev.headrace.advisor.workload.Origin;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.billing.prices.Price;
-import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.billing.prices.Staleness;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -35,9 +35,6 @@ import java.util.TreeSet;
 
 /** Writes what was found into the form that reports show. */
 final class Present {
-  private static final int TOKEN_PRICE_DAYS = 30;
-  private static final int PRICE_DAYS = 90;
-
   private final Question question;
   private final Workload workload;
 
@@ -197,7 +194,6 @@ final class Present {
   }
 
   private PriceUsed price(Price row) {
-    int days = row.unit() == PriceUnit.MILLION_TOKENS ? TOKEN_PRICE_DAYS : PRICE_DAYS;
     return new PriceUsed(
         row.key().toString(),
         row.description(),
@@ -207,6 +203,6 @@ final class Present {
         row.retrieved(),
         row.source(),
         row.evidence(),
-        row.retrieved().plusDays(days).isBefore(question.priceDate()));
+        Staleness.isStale(row, question.priceDate()));
   }
 }

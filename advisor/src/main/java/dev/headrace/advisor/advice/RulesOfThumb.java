@@ -78,7 +78,7 @@ final class RulesOfThumb {
     if (server == null) {
       return new RuleOfThumb(saying, null, noServer());
     }
-    double busy = 1 - Shares.idle(server.options());
+    double busy = 1 - Shares.idleOfServers(server.options());
     boolean within = busy >= QUOTED_LOW_UTILISATION && busy <= QUOTED_HIGH_UTILISATION;
     return new RuleOfThumb(
         saying,

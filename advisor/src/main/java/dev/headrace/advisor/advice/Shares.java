@@ -1,5 +1,6 @@
 package dev.headrace.advisor.advice;
 
+import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Prediction;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -34,6 +35,16 @@ final class Shares {
       idle += usd * option.prediction().idleShare();
     }
     return cash == 0 ? 0 : idle / cash;
+  }
+
+  /** The same of what always runs alone: one less its utilisation. */
+  static double idleOfServers(List<Option> options) {
+    return idle(options.stream().filter(Shares::alwaysRuns).toList());
+  }
+
+  private static boolean alwaysRuns(Option option) {
+    Shape shape = option.shape();
+    return shape != null && !shape.scaling().toZero();
   }
 
   /** The share of requests of which at least one call is met; a batch counts as one call. */

@@ -13,6 +13,7 @@ import dev.headrace.advisor.workload.Workload;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Verdicts {
   static final double COMFORTABLE_LEAD = 0.10;
 
   private static final int MOST_REASONS = 3;
+  private static final double LEAST_SHOWN_USD = 0.005;
 
   private final Workload workload;
   private final List<Candidate> finalists;
@@ -227,16 +229,20 @@ final class Verdicts {
   }
 
   private static String moreOrLess(double saved, String what) {
-    return (saved >= 0 ? "saves " : "costs ")
+    if (Math.abs(saved) < LEAST_SHOWN_USD) {
+      return "costs as much " + what;
+    }
+    return (saved > 0 ? "saves " : "costs ")
         + Words.usd(BigDecimal.valueOf(Math.abs(saved)))
-        + (saved >= 0 ? " " : " more ")
+        + (saved > 0 ? " " : " more ")
         + what;
   }
 
-  private static java.util.Optional<String> goalReason(Candidate best) {
+  private static Optional<String> goalReason(Candidate best) {
     List<String> met =
         best.goals().stream()
-            .filter(goal -> goal.standing() == Standing.FITS && goal.actual() != null)
+            .filter(goal -> goal.standing() == Standing.FITS)
+            .filter(goal -> !goal.goal().equals(GoalCheck.LOST))
             .map(Verdicts::met)
             .toList();
     List<String> open =
@@ -245,14 +251,14 @@ final class Verdicts {
             .map(GoalResult::goal)
             .toList();
     if (!open.isEmpty()) {
-      return java.util.Optional.of(
+      return Optional.of(
           "It misses no goal that is known; its "
               + String.join(" and ", open)
               + " is not simulated.");
     }
     return met.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of("It meets every goal: " + String.join("; ", met) + ".");
+        ? Optional.empty()
+        : Optional.of("It meets every goal: " + String.join("; ", met) + ".");
   }
 
   private static String met(GoalResult goal) {

@@ -88,7 +88,7 @@ public final class Words {
   }
 
   /** Three digits of a figure, whatever its size: {@code 0.0000167}. */
-  static String significant(double value) {
+  public static String significant(double value) {
     return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
