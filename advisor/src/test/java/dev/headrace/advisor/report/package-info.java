@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.advisor.report;
+
+import org.jspecify.annotations.NullMarked;
