@@ -47,6 +47,7 @@ final class HeadraceCommand implements Runnable {
     commands.put("init", InitCommand::new);
     commands.put("workload", WorkloadCommand::new);
     commands.put("import", ImportCommand::new);
+    commands.put("advise", AdviseCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("test", TestCommand::new);
     commands.put("version", VersionCommand::new);
