@@ -3,6 +3,7 @@ package dev.headrace.advisor.simulation.lambda;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.Effort;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
@@ -11,7 +12,6 @@ import dev.headrace.advisor.workload.Component.Code;
 import dev.headrace.advisor.workload.Origin;
 import dev.headrace.advisor.workload.Workload.Note;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,6 +24,7 @@ public final class LambdaPredictor {
   private static final int MOST_MIB = 10_240;
   private static final int LEAST_MIB = 128;
   private static final double COLD_GOAL = 0.01;
+  private static final int SEARCH_SHARE = 4;
   private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
   private final Context context;
@@ -151,17 +152,35 @@ public final class LambdaPredictor {
     return predictions;
   }
 
-  /** The cheapest schedule that keeps the goal; where none does, the one with the shortest tail. */
+  /**
+   * The cheapest schedule that keeps the goal; where none does, the one with the shortest tail.
+   * They are compared by a quarter of the effort.
+   */
   private Optional<Prediction> best(Shape shape, FunctionSetup setup, List<Levels> candidates) {
-    List<Prediction> all =
-        candidates.stream().map(levels -> prediction(shape, setup, levels)).toList();
-    Optional<Prediction> cheapest =
-        all.stream()
-            .filter(this::keepsGoal)
-            .min(Comparator.comparing(prediction -> context.roughUsd(prediction.usage())));
-    return cheapest.isPresent()
-        ? cheapest
-        : all.stream().min(Comparator.comparingDouble(LambdaPredictor::tailMillis));
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    var search = new Effort(Math.max(1, context.effort().calls() / SEARCH_SHARE));
+    Levels best = candidates.getFirst();
+    Prediction seen = null;
+    for (Levels levels : candidates) {
+      Prediction next = prediction(shape, setup, levels, search);
+      if (seen == null || isBetter(next, seen)) {
+        seen = next;
+        best = levels;
+      }
+    }
+    return Optional.of(prediction(shape, setup, best));
+  }
+
+  private boolean isBetter(Prediction one, Prediction other) {
+    boolean keeps = keepsGoal(one);
+    if (keeps != keepsGoal(other)) {
+      return keeps;
+    }
+    return keeps
+        ? context.roughUsd(one.usage()).compareTo(context.roughUsd(other.usage())) < 0
+        : tailMillis(one) < tailMillis(other);
   }
 
   /** Where the workload sets no goal: at most one call in a hundred waits for a start. */
@@ -178,10 +197,16 @@ public final class LambdaPredictor {
   }
 
   Prediction prediction(Shape shape, FunctionSetup setup, Levels levels) {
-    return prediction(shape, setup, levels, simulate(setup, levels));
+    return prediction(shape, setup, levels, context.effort());
   }
 
-  private Prediction prediction(Shape shape, FunctionSetup setup, Levels levels, Tally tally) {
+  private Prediction prediction(Shape shape, FunctionSetup setup, Levels levels, Effort effort) {
+    List<Stretch> stretches = Stretch.of(arrivals, effort, setup.longSeconds());
+    return prediction(shape, setup, levels, stretches, simulate(setup, levels, stretches));
+  }
+
+  private Prediction prediction(
+      Shape shape, FunctionSetup setup, Levels levels, List<Stretch> stretches, Tally tally) {
     var month = new FunctionMonth(context, code, arrivals, setup, levels, tally);
     return new Prediction(
         code.name(),
@@ -195,18 +220,14 @@ public final class LambdaPredictor {
         month.share(tally.failed),
         month.idleShare(),
         month.usage(shape),
-        month.remarks(stretches(setup)));
+        month.remarks(stretches));
   }
 
-  private List<Stretch> stretches(FunctionSetup setup) {
-    return Stretch.of(arrivals, context.effort(), setup.longSeconds());
-  }
-
-  private Tally simulate(FunctionSetup setup, Levels levels) {
+  private Tally simulate(FunctionSetup setup, Levels levels, List<Stretch> stretches) {
     var tally = new Tally();
     FunctionSetup.Profiles profiles = setup.profiles();
     long seed = context.seed();
-    for (Stretch stretch : stretches(setup)) {
+    for (Stretch stretch : stretches) {
       tally.add(new FunctionRun(setup, profiles, arrivals, stretch, levels, seed).run());
       seed += SEED_STEP;
     }

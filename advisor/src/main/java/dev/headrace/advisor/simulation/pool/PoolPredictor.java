@@ -6,6 +6,7 @@ import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Latency;
+import dev.headrace.advisor.simulation.LatencyCounts;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
@@ -32,6 +33,7 @@ public final class PoolPredictor {
   private static final int ATTEMPTS = 4;
   private static final double GROWTH = 1.5;
   private static final double LOST_GOAL = 0.001;
+  private static final double ENOUGH = 0.95;
   private static final double SECOND_NANOS = 1e9;
   private static final double SECONDS_PER_HOUR = 3_600;
   private static final double GIGA = 1e9;
@@ -103,20 +105,42 @@ public final class PoolPredictor {
     return usd.add(BigDecimal.valueOf(instances, 6));
   }
 
-  /** The smallest number that keeps the goals, or the largest that was tried. */
+  /**
+   * The smallest number that keeps the goals. Where more servers shorten nothing any more, as a
+   * goal is below what one request takes, it is the smallest beyond which they do not.
+   */
   private int enough(Placement placement, List<Prediction> predictions) {
     int instances = placement.instancesAtPeak(context, model);
-    for (int attempt = 1; ; attempt++) {
-      PoolRun.Counts counts = simulate(placement, fixed(placement, instances));
-      if (keepsGoals(counts) || attempt == ATTEMPTS) {
-        if (!policy.toZero()) {
-          double hours = (double) instances * Arrivals.HOURS;
-          predictions.add(prediction(placement, instances, instances, counts, hours));
-        }
-        return instances;
+    PoolRun.Counts counts = simulate(placement, fixed(placement, instances));
+    for (int attempt = 1; attempt < ATTEMPTS && !keepsGoals(counts); attempt++) {
+      int more = (int) Math.ceil(instances * GROWTH);
+      PoolRun.Counts next = simulate(placement, fixed(placement, more));
+      if (!isWorthIt(counts, next) && !keepsGoals(next)) {
+        break;
       }
-      instances = (int) Math.ceil(instances * GROWTH);
+      instances = more;
+      counts = next;
     }
+    if (!policy.toZero()) {
+      double hours = (double) instances * Arrivals.HOURS;
+      predictions.add(prediction(placement, instances, instances, counts, hours));
+    }
+    return instances;
+  }
+
+  /** Whether more servers lose fewer requests, or shorten the tail by a twentieth. */
+  private static boolean isWorthIt(PoolRun.Counts fewer, PoolRun.Counts more) {
+    return lost(more) < lost(fewer) - LOST_GOAL
+        || tail(more.latency) < ENOUGH * tail(fewer.latency)
+        || tail(more.firstToken) < ENOUGH * tail(fewer.firstToken);
+  }
+
+  private static double lost(PoolRun.Counts counts) {
+    return (counts.refused + counts.failed) / (double) Math.max(1, counts.calls);
+  }
+
+  private static double tail(LatencyCounts latency) {
+    return latency.quantileMillis(0.99);
   }
 
   private boolean keepsGoals(PoolRun.Counts counts) {
@@ -154,7 +178,10 @@ public final class PoolPredictor {
     return placement.serversFor(perSecond);
   }
 
-  /** Server-hours of the month: as simulated, or, of windows, as each hour's load needs. */
+  /**
+   * Server-hours of the month: as simulated, or, of windows, as each hour's load needs, times what
+   * the windows had more than their own load needs.
+   */
   private double hours(Placement placement, int least, int most, PoolRun.Counts counts) {
     if (!stretches(placement).getFirst().isWarmedUp()) {
       return counts.serverSeconds / Math.max(1, counts.seconds) * Arrivals.HOURS;
@@ -164,7 +191,7 @@ public final class PoolPredictor {
       double perSecond = arrivals.perSecond((long) (hour * SECONDS_PER_HOUR * SECOND_NANOS));
       hours += Math.clamp(perSecond == 0 ? 0 : servers(placement, perSecond), least, most);
     }
-    return hours;
+    return hours * Math.max(1, counts.serverSeconds / Math.max(1, counts.expectedServerSeconds));
   }
 
   private ModelServerPool.Settings fixed(Placement placement, int instances) {
@@ -212,6 +239,8 @@ public final class PoolPredictor {
                   settings.least(),
                   settings.most())
               : settings.least();
+      double counted = (stretch.endNanos() - stretch.countedNanos()) / SECOND_NANOS;
+      counts.expectedServerSeconds += begins * counted;
       new PoolRun(model, arrivals, stretch, placement.speed(), settings, begins, seed, counts)
           .run();
       seed += SEED_STEP;

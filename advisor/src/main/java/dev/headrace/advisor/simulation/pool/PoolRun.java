@@ -40,6 +40,10 @@ final class PoolRun implements PoolRequest.Listener {
     long waitedForStart;
     long taken;
     double serverSeconds;
+
+    /** What the load at the beginning of each stretch needs. */
+    double expectedServerSeconds;
+
     double busySeconds;
     double seconds;
   }
