@@ -14,12 +14,14 @@ import java.util.Optional;
  * What every way to predict works with.
  *
  * @param month when calls come
+ * @param memo what other predictions found
  * @param prices by which a search compares candidates; what is shown is billed by others
  * @param priceDay the day whose prices hold
  */
 public record Context(
     Workload workload,
     MonthPattern month,
+    Memo memo,
     Effort effort,
     Progress progress,
     PriceBook prices,
@@ -37,6 +39,7 @@ public record Context(
     this(
         workload,
         new MonthPattern(workload.traffic().pattern()),
+        new Memo(),
         effort,
         progress,
         prices,

@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts by simulation where a service's rules or a model of it exist, and by formula elsewhere.
- * The same arguments give the same predictions; all that it keeps is the month of the pattern that
- * it was asked about last.
+ * The same arguments give the same predictions; all that it keeps is what follows from them: the
+ * month of the last pattern, and pools that other shapes have too.
  */
 public final class Simulator implements Predictor {
   private final Effort effort;
   private final Progress progress;
   private final PriceBook prices;
   private final LocalDate priceDay;
+  private final Memo memo = new Memo();
   private volatile @Nullable Known known;
 
   /** A pattern and its month; a pattern is pure, so equal ones mean the same month. */
@@ -59,6 +60,7 @@ public final class Simulator implements Predictor {
         new Context(
             workload,
             monthOf(workload.traffic().pattern()),
+            memo,
             effort,
             progress,
             prices,

@@ -7,6 +7,7 @@ import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.LatencyCounts;
+import dev.headrace.advisor.simulation.MonthPattern;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
@@ -205,16 +206,17 @@ public final class PoolPredictor {
             ? -StrictMath.log(1 - placement.rented().lostPerMonth())
                 / (Arrivals.HOURS * SECONDS_PER_HOUR)
             : 0;
+    boolean startsNone = least == most && lost == 0;
     return new ModelServerPool.Settings(
         least,
         most,
         placement.slots(),
         Math.max(1, placement.slots() * Placement.UTILISATION),
-        nanos(policy.startSeconds()),
-        nanos(policy.idleSeconds()),
+        startsNone ? 1 : nanos(policy.startSeconds()),
+        startsNone ? 1 : nanos(policy.idleSeconds()),
         MOST_QUEUED,
         nanos(policy.queueSeconds()),
-        policy.whileNone(),
+        startsNone ? ModelServerPool.WhileNone.QUEUED : policy.whileNone(),
         lost,
         nanos(NOTICE_SECONDS));
   }
@@ -228,7 +230,32 @@ public final class PoolPredictor {
     return Stretch.of(arrivals, context.effort(), seconds);
   }
 
+  /** What a simulation of a pool follows from. */
+  private record Asked(
+      Model model,
+      MonthPattern month,
+      double callsPerMonth,
+      long calls,
+      Accelerator accelerator,
+      int accelerators,
+      ModelServerPool.Settings settings,
+      long seed) {}
+
   private PoolRun.Counts simulate(Placement placement, ModelServerPool.Settings settings) {
+    var asked =
+        new Asked(
+            model,
+            context.month(),
+            context.callsPerMonth(model),
+            context.effort().calls(),
+            placement.rented().accelerator(),
+            placement.accelerators(),
+            settings,
+            context.seed());
+    return context.memo().of(asked, PoolRun.Counts.class, () -> run(placement, settings));
+  }
+
+  private PoolRun.Counts run(Placement placement, ModelServerPool.Settings settings) {
     var counts = new PoolRun.Counts();
     long seed = context.seed();
     for (Stretch stretch : stretches(placement)) {

@@ -1,0 +1,34 @@
+package dev.headrace.advisor.simulation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Results that more than one prediction needs, as the same servers are offered by several shapes.
+ * It keeps those that were asked for last; what is kept must follow from its key alone.
+ */
+public final class Memo {
+  /** The most results that are kept. */
+  static final int MOST_KEPT = 256;
+
+  private final Map<Object, Object> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** The result of a key, made if it is not kept. */
+  public synchronized <T> T of(Object key, Class<T> type, Supplier<T> make) {
+    Object known = kept.get(key);
+    if (known != null) {
+      return type.cast(known);
+    }
+    T made = make.get();
+    kept.put(key, made);
+    if (kept.size() > MOST_KEPT) {
+      kept.remove(kept.keySet().iterator().next());
+    }
+    return made;
+  }
+
+  synchronized int size() {
+    return kept.size();
+  }
+}
