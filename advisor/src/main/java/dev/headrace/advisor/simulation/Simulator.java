@@ -56,22 +56,43 @@ public final class Simulator implements Predictor {
 
   @Override
   public List<Prediction> predict(Workload workload, Component component, Shape shape, long seed) {
-    var context =
-        new Context(
-            workload,
-            monthOf(workload.traffic().pattern()),
-            memo,
-            effort,
-            progress,
-            prices,
-            priceDay,
-            seed);
+    Context context = context(workload, seed);
     return switch (component) {
       case Code code -> code(context, code, shape);
       case Model model -> model(context, model, shape);
       case Batch batch -> BatchFormula.predict(context, batch, shape);
       case External external -> List.of();
     };
+  }
+
+  /**
+   * Predicts a function of one memory size, architecture and level of provisioned concurrency.
+   *
+   * @param shape on-demand Lambda, or with provisioned concurrency
+   * @param provisioned the concurrency that is provisioned all the time; 0 for none
+   */
+  public Prediction function(
+      Workload workload,
+      Code code,
+      Shape shape,
+      int memoryMiB,
+      String architecture,
+      int provisioned,
+      long seed) {
+    return new LambdaPredictor(context(workload, seed), code)
+        .variant(shape, memoryMiB, architecture, provisioned);
+  }
+
+  private Context context(Workload workload, long seed) {
+    return new Context(
+        workload,
+        monthOf(workload.traffic().pattern()),
+        memo,
+        effort,
+        progress,
+        prices,
+        priceDay,
+        seed);
   }
 
   private MonthPattern monthOf(Traffic.Pattern pattern) {

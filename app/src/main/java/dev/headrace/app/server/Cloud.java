@@ -1,5 +1,7 @@
 package dev.headrace.app.server;
 
+import dev.headrace.advisor.live.RecordedTraffic;
+import dev.headrace.advisor.live.TrafficRecorder;
 import dev.headrace.engine.runtimes.Interpreters;
 import dev.headrace.engine.sandbox.SandboxEngine;
 import dev.headrace.engine.sandbox.SandboxSettings;
@@ -10,7 +12,6 @@ import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.LiveWorld;
 import dev.headrace.lambda.api.Lambda;
 import dev.headrace.lambda.api.LambdaSurroundings;
-import dev.headrace.lambda.run.Decisions;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.store.Blobs;
 import dev.headrace.store.DataFolder;
@@ -44,6 +45,7 @@ final class Cloud implements AutoCloseable {
   private final Deque<AutoCloseable> opened;
   private final LiveWorld world;
   private final SandboxEngine engine;
+  private final TrafficRecorder traffic;
   private final Lambda lambda;
   private final Logs logs;
   private final S3 s3;
@@ -78,6 +80,8 @@ final class Cloud implements AutoCloseable {
     sts = new Sts(world, world, journal, clock);
     iam = new Iam(world, world, journal);
     engine = opening(sandboxes.get().open(Interpreters.ofThisMachine(), world));
+    traffic = new TrafficRecorder(world);
+    world.enter(() -> traffic.recover(journal));
     lambda =
         Lambda.open(
             new LambdaSurroundings(
@@ -91,7 +95,7 @@ final class Cloud implements AutoCloseable {
                 logs.groups(),
                 meter,
                 MetricSink.NONE,
-                Decisions.NONE,
+                traffic,
                 quotas,
                 () -> url,
                 required == null
@@ -165,6 +169,11 @@ final class Cloud implements AutoCloseable {
 
   Lambda lambda() {
     return lambda;
+  }
+
+  /** What was recorded of functions of a name. */
+  List<RecordedTraffic> traffic(String function) {
+    return world.ask(() -> traffic.of(function));
   }
 
   Sts sts() {

@@ -100,6 +100,15 @@ final class CloudFacts implements OwnPages.Facts {
   }
 
   @Override
+  public ObjectNode traffic(String function) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", 1);
+    ArrayNode functions = json.putArray("functions");
+    cloud.traffic(function).forEach(traffic -> functions.add(traffic.json()));
+    return json;
+  }
+
+  @Override
   public WireResponse code(WireRequest request, String requestId) {
     return cloud.lambda().serveCode(request, requestId);
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnPages implements Service {
   private static final String ROOT = "/_headrace/";
   private static final String WHY = "why/";
+  private static final String TRAFFIC = "traffic/";
   private static final String CODE = Lambda.CODE_PATH.substring(ROOT.length());
   private static final int MAX_ECHO_BYTES = 1 << 20;
 
@@ -35,6 +36,9 @@ final class OwnPages implements Service {
 
     /** Where a request's time went; null for one that is not known. */
     @Nullable ObjectNode why(String requestId);
+
+    /** The traffic of functions of a name, in each account and region that has one. */
+    ObjectNode traffic(String function);
 
     /** Counts in Prometheus' text form. */
     String metrics();
@@ -85,8 +89,17 @@ final class OwnPages implements Service {
       case "health" -> health(requestId);
       case "status" -> json(200, facts.status(), requestId);
       case "metrics" -> text(facts.metrics(), requestId);
-      default -> page.startsWith(WHY) ? why(page, requestId) : noPage(requestId);
+      default -> named(page, requestId);
     };
+  }
+
+  private WireResponse named(String page, String requestId) {
+    if (page.startsWith(WHY)) {
+      return why(page, requestId);
+    }
+    return page.startsWith(TRAFFIC)
+        ? json(200, facts.traffic(page.substring(TRAFFIC.length())), requestId)
+        : noPage(requestId);
   }
 
   private WireResponse health(String requestId) {
@@ -164,7 +177,7 @@ final class OwnPages implements Service {
     return problem(
         404,
         "NotFound",
-        "There are health, status, metrics, why/REQUEST-ID, echo and stop.",
+        "There are health, status, metrics, why/REQUEST-ID, traffic/FUNCTION, echo and stop.",
         requestId);
   }
 

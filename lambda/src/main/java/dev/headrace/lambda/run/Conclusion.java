@@ -102,6 +102,7 @@ final class Conclusion {
     around.rules.admission().ended(environment.version());
     around.history.add(invocation);
     around.decisions.ended(invocation.id, invocation.ending);
+    around.decisions.concluded(invocation);
     AsynchronousEvent event = invocation.event;
     if (event == null || environment.log() != null) {
       around.world.effectWhenDurable(environment.lane(), spec.journalPosition(), invocation.reply);

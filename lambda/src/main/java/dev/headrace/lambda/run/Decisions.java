@@ -46,6 +46,12 @@ public interface Decisions {
   default void ended(long invocation, Ending ending) {}
 
   /**
+   * A request that ran in an environment ended: how long it took and how large it was can be read
+   * of it, within this call only.
+   */
+  default void concluded(Invocation invocation) {}
+
+  /**
    * An asynchronous event is not tried again, though it never ran well.
    *
    * @param expired because it was too old; else because it failed too often, or its function is

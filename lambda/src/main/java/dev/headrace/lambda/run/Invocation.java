@@ -251,6 +251,11 @@ public final class Invocation implements Request {
     return initNanos;
   }
 
+  /** The most memory that its environment was seen to hold, in MiB; 0 where nobody can tell. */
+  public long maxMemoryMiB() {
+    return maxMemoryMiB;
+  }
+
   /** It came: it is counted from now on. */
   void arrive(Surroundings around) {
     id = ++around.nextInvocation;

@@ -58,6 +58,16 @@ public final class LambdaPredictor {
   }
 
   /**
+   * One variant that is asked for.
+   *
+   * @param provisioned the concurrency that is provisioned all the time; 0 for none
+   */
+  public Prediction variant(Shape shape, int memoryMiB, String architecture, int provisioned) {
+    var setup = new FunctionSetup(context.workload(), code, memoryMiB, architecture, false);
+    return prediction(shape, setup, Levels.fixed(provisioned));
+  }
+
+  /**
    * Memory sizes that are worth looking at: what it needs, and larger ones up to a whole vCPU,
    * beyond which code of one thread gains nothing.
    */

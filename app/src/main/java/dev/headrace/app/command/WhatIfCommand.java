@@ -1,0 +1,255 @@
+package dev.headrace.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.advisor.live.Figure;
+import dev.headrace.advisor.live.RecordedTraffic;
+import dev.headrace.advisor.live.WhatIf;
+import dev.headrace.advisor.live.WhatIf.Alternative;
+import dev.headrace.advisor.live.WhatIf.Answer;
+import dev.headrace.advisor.live.WhatIf.Outcome;
+import dev.headrace.advisor.simulation.Effort;
+import dev.headrace.advisor.simulation.Latency;
+import dev.headrace.advisor.simulation.Progress;
+import dev.headrace.advisor.simulation.Simulator;
+import dev.headrace.app.print.Format;
+import dev.headrace.app.print.Table;
+import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.UnknownPriceException;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code headrace what-if}. */
+@Command(
+    name = "what-if",
+    description = {
+      "Shows what a function of the running server would cost in AWS Lambda, and how long it would"
+          + " take, with other memory sizes, processors and provisioned concurrency: its recorded"
+          + " traffic, simulated for a month."
+    },
+    mixinStandardHelpOptions = true)
+final class WhatIfCommand implements Runnable {
+  private static final double MOST_WAITING_PERCENT = 99;
+
+  @Mixin private Terminal terminal = new Terminal();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Parameters(paramLabel = "FUNCTION", description = "The function's name.")
+  private String function = "";
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      split = ",",
+      description = "Memory sizes in MiB, such as 512,1024 (128 to 10240).")
+  private List<Integer> memory = new ArrayList<>();
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "NAME",
+      split = ",",
+      description = "x86_64, arm64 or both.")
+  private List<String> architectures = new ArrayList<>();
+
+  @Option(
+      names = "--provisioned",
+      paramLabel = "LEVEL",
+      split = ",",
+      description = "Levels of provisioned concurrency, such as 0,5 (0: none).")
+  private List<Integer> provisioned = new ArrayList<>();
+
+  @Option(
+      names = "--waiting",
+      paramLabel = "PERCENT",
+      defaultValue = "0%",
+      description = "How much of a call waits for others, such as 90%% (default: 0%%).")
+  private String waiting = "0%";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = "Of all chance: the same seed gives the same answer (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      description = "The day whose prices hold, such as 2026-11-23 (default: today).")
+  private @Nullable LocalDate date;
+
+  @Override
+  public void run() {
+    WhatIf question = question();
+    List<Alternative> ways = ways(question);
+    LocalDate day = date == null ? LocalDate.now(ZoneOffset.UTC) : date;
+    PriceBook prices = PriceBook.shipped();
+    var simulator = new Simulator(Effort.STANDARD, Progress.NONE, prices, day);
+    try {
+      print(question.compare(ways, simulator, prices, day));
+    } catch (UnknownPriceException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private WhatIf question() {
+    if (!function.matches("[A-Za-z0-9-_]{1,64}")) {
+      throw new CommandFailure("a function's name is of letters, digits, - and _: " + function);
+    }
+    JsonNode found =
+        ServerClient.of(data.folder())
+            .get("/_headrace/traffic/" + function)
+            .json()
+            .path("functions");
+    if (found.isEmpty()) {
+      throw new CommandFailure(
+          "no traffic of a function "
+              + function
+              + " was recorded: `headrace status` lists functions; invoke it first");
+    }
+    try {
+      return new WhatIf(RecordedTraffic.read(found.get(0)), new WhatIf.Setup(waitingShare(), seed));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private double waitingShare() {
+    String number = waiting.endsWith("%") ? waiting.substring(0, waiting.length() - 1) : waiting;
+    try {
+      double percent = Double.parseDouble(number);
+      if (percent >= 0 && percent <= MOST_WAITING_PERCENT) {
+        return percent / 100;
+      }
+    } catch (NumberFormatException e) {
+      throw new CommandFailure("--waiting is a percentage from 0% to 99%, not " + waiting);
+    }
+    throw new CommandFailure("--waiting is a percentage from 0% to 99%, not " + waiting);
+  }
+
+  private List<Alternative> ways(WhatIf question) {
+    check();
+    if (memory.isEmpty() && architectures.isEmpty() && provisioned.isEmpty()) {
+      return question.usual();
+    }
+    Alternative today = question.today();
+    Set<Alternative> ways = new LinkedHashSet<>();
+    for (int size : memory.isEmpty() ? List.of(today.memoryMiB()) : memory) {
+      for (String architecture :
+          architectures.isEmpty() ? List.of(today.architecture()) : architectures) {
+        for (int level : provisioned.isEmpty() ? List.of(0) : provisioned) {
+          ways.add(new Alternative(size, architecture, level));
+        }
+      }
+    }
+    ways.remove(today);
+    if (ways.size() > WhatIf.MAX_ALTERNATIVES) {
+      throw new CommandFailure(
+          ways.size() + " ways to compare; at most " + WhatIf.MAX_ALTERNATIVES + " are");
+    }
+    return List.copyOf(ways);
+  }
+
+  private void check() {
+    for (int size : memory) {
+      if (size < WhatIf.LEAST_MIB || size > WhatIf.MOST_MIB) {
+        throw new CommandFailure("--memory is 128 to 10240 MiB, not " + size);
+      }
+    }
+    for (int level : provisioned) {
+      if (level < 0 || level > WhatIf.MOST_PROVISIONED) {
+        throw new CommandFailure(
+            "--provisioned is 0 to " + WhatIf.MOST_PROVISIONED + ", not " + level);
+      }
+    }
+    for (String architecture : architectures) {
+      if (!List.of("x86_64", "arm64").contains(architecture)) {
+        throw new CommandFailure("--architecture is x86_64 or arm64, not " + architecture);
+      }
+    }
+  }
+
+  private void print(Answer answer) {
+    PrintWriter out = terminal.out();
+    if (format.format == Format.JSON) {
+      out.println(json(answer).toPrettyString());
+      out.flush();
+      return;
+    }
+    if (format.format == Format.TABLE) {
+      Table.wrap(answer.answer(), Table.WIDTH).forEach(out::println);
+      out.println();
+    }
+    var table =
+        new Table("memory", "processor", "provisioned", "usdMonth", "p50", "p95", "p99", "cold");
+    row(table, answer.today());
+    answer.others().forEach(other -> row(table, other));
+    table.print(format.format, out);
+    if (format.format == Format.TABLE) {
+      out.println();
+      answer.restsOn().forEach(said -> Table.wrap(said, Table.WIDTH).forEach(out::println));
+    }
+    out.flush();
+  }
+
+  private static void row(Table table, Outcome outcome) {
+    Latency latency = outcome.prediction().latency();
+    table.row(
+        outcome.way().memoryMiB() + " MiB",
+        outcome.way().architecture(),
+        outcome.way().provisioned(),
+        Figure.usd(outcome.usdPerMonth()),
+        latency == null ? "-" : Figure.duration(latency.p50Millis()),
+        latency == null ? "-" : Figure.duration(latency.p95Millis()),
+        latency == null ? "-" : Figure.duration(latency.p99Millis()),
+        String.format(Locale.ROOT, "%.2f%%", outcome.prediction().coldShare() * 100));
+  }
+
+  private ObjectNode json(Answer answer) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", 1);
+    json.put("function", function);
+    json.put("seed", seed);
+    json.put("answer", answer.answer());
+    json.set("today", json(answer.today()));
+    ArrayNode others = json.putArray("others");
+    answer.others().forEach(other -> others.add(json(other)));
+    ArrayNode restsOn = json.putArray("restsOn");
+    answer.restsOn().forEach(restsOn::add);
+    return json;
+  }
+
+  private static ObjectNode json(Outcome outcome) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("memoryMebibytes", outcome.way().memoryMiB());
+    json.put("architecture", outcome.way().architecture());
+    json.put("provisionedConcurrency", outcome.way().provisioned());
+    json.put("usdPerMonth", outcome.usdPerMonth());
+    Latency latency = outcome.prediction().latency();
+    if (latency != null) {
+      json.put("p50Millis", latency.p50Millis());
+      json.put("p95Millis", latency.p95Millis());
+      json.put("p99Millis", latency.p99Millis());
+      json.put("samples", latency.samples());
+    }
+    json.put("coldShare", outcome.prediction().coldShare());
+    json.put("throttledShare", outcome.prediction().throttledShare());
+    ArrayNode remarks = json.putArray("remarks");
+    outcome.prediction().remarks().forEach(remarks::add);
+    return json;
+  }
+}
