@@ -45,6 +45,11 @@ public final class Import {
     return files.stream().anyMatch(Understood::anything);
   }
 
+  /** Whether any line of a bill was read. */
+  public boolean hasCharges() {
+    return !observations.charges.isEmpty();
+  }
+
   /**
    * A workload file of what was understood; the same files in the same order give the same text.
    *

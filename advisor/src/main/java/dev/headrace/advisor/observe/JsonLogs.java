@@ -138,7 +138,7 @@ final class JsonLogs {
       Long at = Instants.parse(record.any("timestamp", "@timestamp", "ingestionTime"));
       return message(message.strip(), at, reading);
     }
-    return GatewayJson.read(record, epochMillis, reading);
+    return GatewayJson.read(record, epochMillis, reading) || OwnBills.read(record, reading);
   }
 
   private static boolean message(String message, @Nullable Long at, Reading reading) {

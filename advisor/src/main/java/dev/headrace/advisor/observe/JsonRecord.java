@@ -24,8 +24,9 @@ final class JsonRecord {
 
   private static final int MAX_DEPTH = 6;
 
-  /** Lists in which exports of logs hold their events. */
-  private static final Set<String> EVENT_LISTS = Set.of("events", "logEvents", "results");
+  /** Lists in which exports of logs hold their events, and bills their lines. */
+  private static final Set<String> EVENT_LISTS =
+      Set.of("events", "logEvents", "results", "groups", "lines");
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -104,7 +105,7 @@ final class JsonRecord {
     String group = get("logGroup");
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.END_ARRAY) {
-      JsonRecord event = event(parser, token);
+      JsonRecord event = event(parser, token, events);
       if (event != null) {
         if (group != null) {
           event.put("logGroup", group);
@@ -116,9 +117,10 @@ final class JsonRecord {
   }
 
   /** Logs Insights gives an event as a list of fields: {@code [{"field": …, "value": …}]}. */
-  private static @Nullable JsonRecord event(JsonParser parser, JsonToken token) throws IOException {
+  private static @Nullable JsonRecord event(
+      JsonParser parser, JsonToken token, Consumer<JsonRecord> events) throws IOException {
     if (token == JsonToken.START_OBJECT) {
-      return read(parser, inner -> {});
+      return read(parser, events);
     }
     if (token != JsonToken.START_ARRAY) {
       return null;

@@ -48,6 +48,7 @@ final class HeadraceCommand implements Runnable {
     commands.put("workload", WorkloadCommand::new);
     commands.put("import", ImportCommand::new);
     commands.put("advise", AdviseCommand::new);
+    commands.put("reconcile", ReconcileCommand::new);
     commands.put("what-if", WhatIfCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("test", TestCommand::new);
