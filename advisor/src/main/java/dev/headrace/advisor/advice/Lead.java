@@ -2,9 +2,7 @@ package dev.headrace.advisor.advice;
 
 import dev.headrace.advisor.advice.Advice.PeopleCost;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How much less one system costs than another, in cash + people, and how far that may be off. What
@@ -64,12 +62,19 @@ record Lead(double usd, double lessUsd, double moreUsd) {
     }
   }
 
+  /** A family that both use asks more or less of people for both alike: only the rest counts. */
   private static void addPeople(Candidate one, Candidate other, List<Double> offs) {
-    Set<PeopleCost> shared = new HashSet<>(other.people());
     for (PeopleCost cost : one.people()) {
-      if (!shared.contains(cost)) {
-        offs.add(cost.usd().highUsd().subtract(cost.usd().expectedUsd()).doubleValue());
-      }
+      double shared =
+          other.people().stream()
+              .filter(theirs -> theirs.family().equals(cost.family()))
+              .mapToDouble(Lead::off)
+              .sum();
+      offs.add(Math.max(0, off(cost) - shared));
     }
+  }
+
+  private static double off(PeopleCost cost) {
+    return cost.usd().highUsd().subtract(cost.usd().expectedUsd()).doubleValue();
   }
 }

@@ -19,7 +19,7 @@ final class Sensitivities {
 
   private static final double HIGH = Uncertainty.ASSUMED_FACTOR;
   private static final double LOW = 1 / Uncertainty.ASSUMED_FACTOR;
-  private static final int HALVINGS = 5;
+  private static final int HALVINGS = 3;
 
   private final List<Strategy> finalists;
   private final List<Effect> effects;

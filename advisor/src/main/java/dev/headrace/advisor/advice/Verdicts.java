@@ -109,7 +109,7 @@ final class Verdicts {
         Verdict.NOTHING_FITS,
         List.of(
             "Nothing fits: every way to run this workload misses a goal.",
-            "The nearest is " + where(best) + ": " + String.join("; ", blockers) + "."),
+            "The nearest is " + place(best) + ": " + String.join("; ", blockers) + "."),
         best.id(),
         null,
         null,
@@ -133,14 +133,19 @@ final class Verdicts {
   }
 
   private String recommended(Candidate best) {
-    return "Run " + where(best) + ": " + costs(best) + ".";
+    return "Run "
+        + (best.shapes().size() == 1 ? "it on " : "")
+        + place(best)
+        + ": "
+        + costs(best)
+        + ".";
   }
 
   private static String tooClose(Candidate best, Candidate other) {
     return "Too close to call: "
-        + where(best)
+        + place(best)
         + ", or "
-        + where(other)
+        + place(other)
         + "; the order may flip within what is uncertain.";
   }
 
@@ -158,7 +163,7 @@ final class Verdicts {
 
   private static String nextBest(Candidate other, Lead lead) {
     return "The next best, "
-        + where(other)
+        + place(other)
         + ", costs "
         + Words.usd(BigDecimal.valueOf(lead.usd()))
         + " a month more in cash + people ("
@@ -180,15 +185,14 @@ final class Verdicts {
   }
 
   /** Each component and its place; without names where there is but one. */
-  static String where(Candidate candidate) {
+  static String place(Candidate candidate) {
     List<Option> chosen =
         candidate.options().stream().filter(option -> option.shape() != null).toList();
     List<String> places = new ArrayList<>();
     for (Option option : chosen) {
       String sizes = option.prediction().variant();
       String place = option.shapeTitle() + (sizes.isEmpty() ? "" : " (" + sizes + ")");
-      places.add(
-          chosen.size() == 1 ? "it on " + place : option.component().name() + " on " + place);
+      places.add(chosen.size() == 1 ? place : option.component().name() + " on " + place);
     }
     int last = places.size() - 1;
     return last == 0

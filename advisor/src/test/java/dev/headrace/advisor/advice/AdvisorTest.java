@@ -92,6 +92,18 @@ final class AdvisorTest {
   }
 
   @Test
+  void engineers_of_a_family_that_only_one_uses_make_a_lead_uncertain() {
+    Advice advice = new SmallCase().fte(0.2).requests(1_000_000).advice();
+    Advice.Saving saving = java.util.Objects.requireNonNull(advice.answer().saving());
+    double people = 1_000;
+    assertThat(saving.cashPlusPeopleUsdPerMonth().doubleValue())
+        .isCloseTo(63 + people, within(1e-6));
+    assertThat(saving.lowUsdPerMonth().doubleValue())
+        .as("engineers of a family that only one uses are uncertain")
+        .isCloseTo(63, within(10.0));
+  }
+
+  @Test
   void the_break_even_is_where_two_straight_lines_cross() {
     for (double requests : new double[] {100_000, 1_000_000, 5_000_000, 40_000_000}) {
       Advice advice = new SmallCase().requests(requests).advice();
