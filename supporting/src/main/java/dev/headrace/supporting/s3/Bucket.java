@@ -40,11 +40,15 @@ final class Bucket {
    *
    * @param uploads by key and id
    * @param position of the newest record of the bucket
+   * @param storedBytes of its objects and of the parts of its uploads
    */
   record Contents(
-      SortedIndex<Held> objects, SortedIndex<SortedIndex<Upload>> uploads, long position) {
+      SortedIndex<Held> objects,
+      SortedIndex<SortedIndex<Upload>> uploads,
+      long position,
+      long storedBytes) {
     static Contents empty(long position) {
-      return new Contents(SortedIndex.empty(), SortedIndex.empty(), position);
+      return new Contents(SortedIndex.empty(), SortedIndex.empty(), position, 0);
     }
 
     @Nullable Upload upload(String key, String id) {
@@ -53,18 +57,28 @@ final class Bucket {
     }
 
     Contents with(StoredObject object, long at) {
-      return new Contents(objects.with(object.key(), new Held(object, at)), uploads, at);
+      return new Contents(
+          objects.with(object.key(), new Held(object, at)),
+          uploads,
+          at,
+          storedBytes - bytesOf(object.key()) + object.sizeBytes());
     }
 
     Contents without(String key, long at) {
-      return new Contents(objects.without(key), uploads, at);
+      return new Contents(objects.without(key), uploads, at, storedBytes - bytesOf(key));
     }
 
-    Contents with(Upload upload, long at) {
+    private long bytesOf(String key) {
+      Held held = objects.get(key);
+      return held == null ? 0 : held.object().sizeBytes();
+    }
+
+    /** With an upload, new or in the place of itself with so many bytes less. */
+    Contents with(Upload upload, long moreBytes, long at) {
       SortedIndex<Upload> ofKey = uploads.get(upload.key());
       SortedIndex<Upload> grown =
           (ofKey == null ? SortedIndex.<Upload>empty() : ofKey).with(upload.id(), upload);
-      return new Contents(objects, uploads.with(upload.key(), grown), at);
+      return new Contents(objects, uploads.with(upload.key(), grown), at, storedBytes + moreBytes);
     }
 
     Contents without(Upload upload, long at) {
@@ -76,7 +90,8 @@ final class Bucket {
       return new Contents(
           objects,
           left.isEmpty() ? uploads.without(upload.key()) : uploads.with(upload.key(), left),
-          at);
+          at,
+          storedBytes - upload.storedBytes());
     }
   }
 

@@ -150,7 +150,7 @@ final class Buckets {
     long position = world.record(S3Records.delete(bucket));
     String key = Directory.name(account, name);
     directory = new Directory(directory.buckets.without(key), position);
-    bucket.usage().close();
+    bucket.usage().close(world.epochMillis());
     discardAt(position, blobs);
     return new Answer<>(bucket, position);
   }
@@ -179,7 +179,7 @@ final class Buckets {
       Bucket bucket, ObjectDraft draft, @Nullable StoredObject replaced) {
     StoredObject object = draft.storedAt(world.epochMillis());
     long position = world.record(S3Records.put(bucket, object));
-    bucket.replace(bucket.contents().with(object, position));
+    replace(bucket, bucket.contents().with(object, position));
     if (replaced != null) {
       discardAt(position, blobsOf(replaced));
     }
@@ -202,7 +202,7 @@ final class Buckets {
       return new Answer<>(false, bucket.contents().position());
     }
     long position = world.record(S3Records.delete(bucket, key));
-    bucket.replace(bucket.contents().without(key, position));
+    replace(bucket, bucket.contents().without(key, position));
     discardAt(position, blobsOf(present));
     world.post(() -> events.removed(bucket.partition(), bucket.name(), key));
     return new Answer<>(true, position);
@@ -224,7 +224,7 @@ final class Buckets {
     }
     StoredObject tagged = present.withAttributes(present.attributes().withTags(tags));
     long position = world.record(S3Records.put(bucket, tagged));
-    bucket.replace(bucket.contents().with(tagged, position));
+    replace(bucket, bucket.contents().with(tagged, position));
     return new Answer<>(tagged, position);
   }
 
@@ -243,7 +243,7 @@ final class Buckets {
         new Upload(id, key, now, attributes, declaredKind, isComposite, SortedIndex.empty(), 0);
     long position = world.record(S3Records.put(bucket, begun));
     Upload upload = begun.at(position);
-    bucket.replace(bucket.contents().with(upload, position));
+    replace(bucket, bucket.contents().with(upload, 0, position));
     return new Answer<>(upload, position);
   }
 
@@ -267,7 +267,9 @@ final class Buckets {
     Part part = sent.modifiedAt(world.epochMillis());
     Part replaced = upload.part(part.number());
     long position = world.record(S3Records.put(bucket, upload, part));
-    bucket.replace(bucket.contents().with(upload.with(part), position));
+    long replacedBytes = replaced == null ? 0 : replaced.sizeBytes();
+    long moreBytes = part.sizeBytes() - replacedBytes;
+    replace(bucket, bucket.contents().with(upload.with(part), moreBytes, position));
     if (replaced != null) {
       discardAt(position, List.of(replaced.blob()));
     }
@@ -325,8 +327,17 @@ final class Buckets {
       position = world.record(S3Records.delete(bucket, upload, part));
       blobs.add(part.blob());
     }
-    bucket.replace(bucket.contents().without(upload, position));
+    replace(bucket, bucket.contents().without(upload, position));
     return blobs;
+  }
+
+  /** Puts new contents in the place of a bucket's; what is stored from now on is paid for. */
+  private void replace(Bucket bucket, Bucket.Contents contents) {
+    long storedBytes = bucket.contents().storedBytes();
+    bucket.replace(contents);
+    if (contents.storedBytes() != storedBytes) {
+      bucket.usage().hold(S3Dimension.STORAGE, contents.storedBytes(), world.epochMillis());
+    }
   }
 
   /** Counts what a request used, for the bill. */
@@ -359,7 +370,7 @@ final class Buckets {
     }
     for (S3Records.KeptObject object : kept.objects()) {
       Bucket bucket = require(object.partition().account(), object.bucket());
-      bucket.replace(bucket.contents().with(object.object(), 0));
+      replace(bucket, bucket.contents().with(object.object(), 0));
     }
     Map<String, List<Part>> parts = partsByUpload(kept);
     for (S3Records.KeptUpload upload : kept.uploads()) {
@@ -391,7 +402,7 @@ final class Buckets {
     if (object != null && upload.id().equals(object.uploadId())) {
       forget(bucket, upload);
     } else {
-      bucket.replace(bucket.contents().with(upload, 0));
+      replace(bucket, bucket.contents().with(upload, upload.storedBytes(), 0));
     }
   }
 

@@ -4,7 +4,8 @@ import dev.headrace.kernel.usage.Dimension;
 import dev.headrace.kernel.usage.Unit;
 
 /**
- * What S3 is paid by. Storage over time is not counted yet.
+ * What S3 is paid by. All that leaves a bucket counts as going to the internet, for S3 cannot tell
+ * who reads; AWS charges nothing for what is read within its region.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html">
@@ -18,7 +19,9 @@ public enum S3Dimension implements Dimension {
   /** Bytes of objects that came in. */
   BYTES_IN("DataTransfer-In-Bytes", Unit.BYTES),
   /** Bytes of objects that went out. */
-  BYTES_OUT("DataTransfer-Out-Bytes", Unit.BYTES);
+  BYTES_OUT("DataTransfer-Out-Bytes", Unit.BYTES),
+  /** Objects, and the parts of uploads under way, for as long as they are kept. */
+  STORAGE("TimedStorage-ByteHrs", Unit.BYTE_SECONDS);
 
   private final String usageType;
   private final Unit unit;

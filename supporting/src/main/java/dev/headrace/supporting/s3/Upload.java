@@ -47,6 +47,15 @@ record Upload(
     return parts.get(partName(number));
   }
 
+  /** How many bytes its parts have. */
+  long storedBytes() {
+    long sum = 0;
+    for (var all = parts.all(); all.hasNext(); ) {
+      sum += all.next().value().sizeBytes();
+    }
+    return sum;
+  }
+
   /** A name for a part that sorts as its number does. */
   static String partName(int number) {
     return String.format(Locale.ROOT, "%05d", number);

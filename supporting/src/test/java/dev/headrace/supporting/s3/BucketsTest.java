@@ -361,6 +361,48 @@ final class BucketsTest {
             "REQUESTS_TIER_1 2 arn:aws:s3:::bucket", "BYTES_IN 100 arn:aws:s3:::bucket");
   }
 
+  @Test
+  void what_is_stored_is_paid_for_by_the_time_objects_and_parts_alike() {
+    House house = withBucket();
+    house.put("key", "blob1");
+    house.put("key", "blob2");
+    Upload upload = house.begin("large");
+    house.part(upload, 1, "blob3", 6 << 20);
+    house.part(upload, 1, "blob4", 5 << 20);
+    assertThat(house.contents().storedBytes()).isEqualTo(3 + (5 << 20));
+    house.call(() -> house.complete(upload, 1));
+    assertThat(house.contents().storedBytes()).isEqualTo(3 + (5 << 20));
+    house.call(() -> house.buckets.deleteObject(HOME.account(), "bucket", "large", null));
+    Upload aborted = house.begin("aborted");
+    house.part(aborted, 1, "blob5", 1_000);
+    house.call(() -> house.buckets.abort(HOME.account(), "bucket", "aborted", aborted.id()));
+    assertThat(house.contents().storedBytes()).isEqualTo(3);
+
+    house.world.runFor(3_600_000_000_000L);
+    house.bill.clear();
+    house.world.runFor(3_600_000_000_000L);
+    house.world.enter(() -> house.meter.settle(house.world.epochMillis()));
+
+    assertThat(house.bill.getLast().dimension()).isEqualTo(S3Dimension.STORAGE);
+    assertThat(house.bill.getLast().quantity()).isEqualTo(3 * 3_600);
+  }
+
+  @Test
+  void what_is_stored_goes_on_counting_after_a_crash() {
+    House house = withBucket();
+    house.put("key", "blob1");
+    Upload upload = house.begin("large");
+    house.part(upload, 1, "blob2", 1_000);
+
+    House after = house.afterCrash();
+
+    assertThat(after.contents().storedBytes()).isEqualTo(1_003);
+    after.world.runFor(10_000_000_000L);
+    after.call(() -> after.buckets.deleteObject(HOME.account(), "bucket", "key", null));
+    after.call(() -> after.buckets.delete(HOME.account(), "bucket"));
+    assertThat(after.bill.stream().mapToLong(Usage::quantity).sum()).isBetween(10_030L, 10_100L);
+  }
+
   /** Any mixture of writes and crashes keeps exactly what was acknowledged, and no blob more. */
   @Property(tries = 100)
   void no_seed_of_writes_and_crashes_loses_an_acknowledged_object(@ForAll long seed) {
