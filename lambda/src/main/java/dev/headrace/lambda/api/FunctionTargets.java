@@ -14,6 +14,7 @@ import dev.headrace.lambda.run.ProvisionedState;
 import dev.headrace.lambda.run.VersionSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,6 +72,7 @@ final class FunctionTargets implements FunctionsListener {
   @Override
   public void functionChanged(Partition partition, FunctionView function) {
     reserve(partition, function);
+    invocations.tag(partition, function.name(), new TreeMap<>(function.function().tags()));
     retry(partition, function, function.function().latest());
     for (FunctionVersion version : function.versions().values()) {
       retry(partition, function, version);

@@ -27,7 +27,9 @@ public interface FunctionsListener {
   /** The version is deleted. */
   void versionGone(Partition partition, FunctionVersion version);
 
-  /** Reserved concurrency, retries of events or aliases have changed, or the function is new. */
+  /**
+   * Tags, reserved concurrency, retries of events or aliases have changed, or the function is new.
+   */
   void functionChanged(Partition partition, FunctionView function);
 
   /** The function is deleted with all its versions. */

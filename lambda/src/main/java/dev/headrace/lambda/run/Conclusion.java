@@ -120,7 +120,6 @@ final class Conclusion {
     long storage = billing.storage(spec.temporaryMiB(), billedMillis);
     long requests = billing.requests(invocation.event != null, invocation.body().lengthBytes());
     invocation.billedMillis = billedMillis;
-    around.usageRecords.adding(epochMillis);
     Architecture architecture = spec.architecture();
     Meter.Resource usage = function.usage();
     usage.add(architecture.requests, requests, epochMillis);
@@ -152,7 +151,6 @@ final class Conclusion {
     long billedMillis = billing.billedMillis(0, environment.initTookNanos());
     long compute = billing.compute(spec.memoryMiB(), billedMillis);
     long storage = billing.storage(spec.temporaryMiB(), billedMillis);
-    around.usageRecords.adding(epochMillis);
     function.usage().add(spec.architecture().compute(true), compute, epochMillis);
     if (storage > 0) {
       function.usage().add(spec.architecture().storage, storage, epochMillis);

@@ -2,7 +2,6 @@ package dev.headrace.lambda.run;
 
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.usage.Meter;
-import dev.headrace.kernel.usage.Usage;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What all versions of a function share: its concurrency, its growth, its usage. */
 final class DeployedFunction {
   private static final int UNRESERVED = -1;
-  private static final long HOUR_MILLIS = 3_600_000;
 
   private final Account account;
   private final String name;
@@ -58,6 +56,11 @@ final class DeployedFunction {
             "lambda",
             partition.arn("lambda", "function:" + name),
             LambdaDimension.values());
+    for (Architecture architecture : Architecture.values()) {
+      this.requests += usage.earlier(architecture.requests);
+      this.compute += usage.earlier(architecture.compute(false));
+      this.compute += usage.earlier(architecture.compute(true));
+    }
   }
 
   Account account() {
@@ -145,41 +148,6 @@ final class DeployedFunction {
       requestRate = account.rateFor(concurrency);
     }
     account.reservedMore(Math.max(0, reservedConcurrency) - before);
-  }
-
-  /** Puts back what an earlier process had counted in an hour; the meter has the open one only. */
-  void restore(
-      LambdaDimension dimension, long quantity, long hourStartEpochMillis, long nowEpochMillis) {
-    if (nowEpochMillis - hourStartEpochMillis < HOUR_MILLIS) {
-      usage.restore(
-          new Usage(
-              account.partition(),
-              "lambda",
-              account.partition().arn("lambda", "function:" + name),
-              dimension,
-              hourStartEpochMillis,
-              quantity,
-              usage.tags()));
-    }
-    switch (dimension) {
-      case REQUESTS, REQUESTS_ARM -> requests += quantity;
-      case COMPUTE, COMPUTE_ARM, PROVISIONED_COMPUTE, PROVISIONED_COMPUTE_ARM ->
-          compute += quantity;
-      case PROVISIONED_HOLD,
-          PROVISIONED_HOLD_ARM,
-          STORAGE,
-          STORAGE_ARM,
-          REQUESTS_FAILED,
-          REQUESTS_ARM_FAILED,
-          COMPUTE_FAILED,
-          COMPUTE_ARM_FAILED,
-          PROVISIONED_COMPUTE_FAILED,
-          PROVISIONED_COMPUTE_ARM_FAILED,
-          PROVISIONED_HOLD_IDLE,
-          PROVISIONED_HOLD_ARM_IDLE,
-          STORAGE_FAILED,
-          STORAGE_ARM_FAILED -> {}
-    }
   }
 
   FunctionUse use() {

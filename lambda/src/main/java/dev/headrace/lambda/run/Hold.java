@@ -70,7 +70,6 @@ final class Hold {
     long enabledMillis = Math.ceilDiv(around.world.nowNanos() - enabledNanos, NANOS_PER_MILLI);
     long more = latestMiB * (around.rules.billing().heldMillis(enabledMillis) - enabledMillis);
     if (more > 0) {
-      around.usageRecords.adding(now);
       usage.add(architecture.hold, more, now);
       usage.add(architecture.idleHold, more, now);
     }
@@ -95,7 +94,6 @@ final class Hold {
     idle -= idleMillis * MICROS_PER_MILLI;
     if (idleMillis > 0) {
       long until = around.world.epochMillis() - 1;
-      around.usageRecords.adding(until);
       usage.add(architecture.idleHold, idleMillis, until);
     }
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,11 @@ public final class Invocations {
     }
     around.decisions.reserved(partition, functionName, concurrency);
     function.reserve(concurrency);
+  }
+
+  /** Says what tags a function has: what it uses from now on is billed under them. */
+  public void tag(Partition partition, String functionName, SortedMap<String, String> tags) {
+    account(partition).function(functionName).usage().tag(tags);
   }
 
   /** The most that may be reserved for a function now. */
@@ -214,11 +220,10 @@ public final class Invocations {
   }
 
   /**
-   * Takes back what an earlier process kept: asynchronous events and usage. Called once, after all
+   * Takes back the asynchronous events that an earlier process kept. Called once, after all
    * versions were published.
    */
   public void recover(Journal journal) {
-    around.usageRecords.recover(journal, (partition, name) -> account(partition).function(name));
     around.asynchronous.recover(journal, this::find);
   }
 

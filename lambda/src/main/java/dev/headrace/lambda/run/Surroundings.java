@@ -22,7 +22,6 @@ final class Surroundings {
   final Conclusion conclusion;
   final Dispatch dispatch;
   final AsynchronousQueue asynchronous;
-  final UsageRecords usageRecords;
   final boolean freezes;
   final long idleNanos;
   final long maximumAgeNanos;
@@ -79,6 +78,5 @@ final class Surroundings {
     this.conclusion = new Conclusion(this);
     this.dispatch = new Dispatch(this);
     this.asynchronous = new AsynchronousQueue(this);
-    this.usageRecords = new UsageRecords(this);
   }
 }

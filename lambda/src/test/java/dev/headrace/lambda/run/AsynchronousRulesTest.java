@@ -9,6 +9,8 @@ import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AsynchronousRulesTest {
@@ -212,39 +214,34 @@ class AsynchronousRulesTest {
   }
 
   @Test
-  void usage_survives_a_crash_but_for_the_last_second() {
-    var before = new Simulation(Profiles.PLAIN);
-    FunctionVersion f = before.publish("f");
-    for (int i = 0; i < 5; i++) {
-      before.invoke(f);
-      before.runMillis(3_000);
-    }
-    before.invoke(f);
-    before.runMillis(500);
-    assertThat(before.use("f").requests()).isEqualTo(6);
+  void what_was_used_in_earlier_processes_counts_on() {
+    var simulation = new Simulation(Profiles.PLAIN);
+    simulation.earlier.put(LambdaDimension.REQUESTS, 5L);
+    simulation.earlier.put(LambdaDimension.REQUESTS_ARM, 2L);
+    simulation.earlier.put(LambdaDimension.COMPUTE, 100L);
+    simulation.earlier.put(LambdaDimension.COMPUTE_FAILED, 50L);
+    FunctionVersion f = simulation.publish("f");
 
-    Simulation after = restarted(before, Profiles.PLAIN);
-    after.world.enter(() -> after.rules.recover(after.world.journal()));
+    assertThat(simulation.use("f").computeMebibyteMillis()).isEqualTo(100);
+    simulation.invoke(f);
+    simulation.runMillis(500);
 
-    assertThat(after.use("f").requests()).isEqualTo(5);
-    assertThat(after.use("f").computeMebibyteMillis()).isEqualTo(1_769L * (5 * 50 + 140));
+    assertThat(simulation.use("f").requests()).isEqualTo(8);
   }
 
   @Test
-  void usage_of_hours_that_have_ended_is_kept_to_the_last_request() {
-    var before = new Simulation(Profiles.PLAIN);
-    FunctionVersion f = before.publish("f");
-    before.runMillis(3_599_400);
-    before.invoke(f);
-    before.runMillis(500);
-    before.runMillis(200);
-    before.invoke(f);
-    before.runMillis(1_500);
+  void what_is_used_is_metered_under_the_tags_of_the_function() {
+    var simulation = new Simulation(Profiles.PLAIN);
+    FunctionVersion f = simulation.publish("f");
+    simulation.world.enter(() ->
+        simulation.rules.tag(Simulation.PARTITION, "f", new TreeMap<>(Map.of("team", "search"))));
+    simulation.invoke(f);
+    simulation.runMillis(500);
+    simulation.meter.peek(simulation.metered::add);
 
-    Simulation after = restarted(before, Profiles.PLAIN);
-    after.world.enter(() -> after.rules.recover(after.world.journal()));
-
-    assertThat(after.use("f").requests()).isEqualTo(2);
+    assertThat(simulation.metered)
+        .isNotEmpty()
+        .allMatch(usage -> usage.tags().equals(Map.of("team", "search")));
   }
 
   @Test

@@ -242,7 +242,7 @@ class EnvironmentRulesTest {
             "INIT_REPORT Init Duration: 140.00 ms\tPhase: init\tStatus: error\t"
                 + "Error Type: Runtime.ExitError");
     assertThat(simulation.engine.running()).isZero();
-    assertThat(simulation.world.armedAlarms()).isOne();
+    assertThat(simulation.world.armedAlarms()).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.usage.Usage;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ final class Simulation {
   final List<Invocation> ended = new ArrayList<>();
   final Map<String, List<String>> logs = new LinkedHashMap<>();
   final List<Usage> metered = new ArrayList<>();
-  final Meter meter = new Meter(metered::add);
+
+  /** What functions used in earlier processes. */
+  final Map<LambdaDimension, Long> earlier = new EnumMap<>(LambdaDimension.class);
+
+  final Meter meter = new Meter(new Metered());
   private final Map<Integer, List<Double>> observations = new LinkedHashMap<>();
 
   Simulation(Profile profile) {
@@ -67,6 +72,22 @@ final class Simulation {
   private LogStream logOf(String name) {
     List<String> lines = logs.computeIfAbsent(name, n -> new ArrayList<>());
     return (epochMillis, line) -> lines.add(line);
+  }
+
+  /** Each hour that has ended. */
+  private final class Metered implements Meter.Listener {
+    @Override
+    public void opened(Meter.Resource resource) {
+      earlier.forEach(resource::remember);
+    }
+
+    @Override
+    public void used() {}
+
+    @Override
+    public void ended(Meter.Resource resource) {
+      resource.read(metered::add);
+    }
   }
 
   /** Each decision in words. */
