@@ -13,7 +13,8 @@ import java.math.BigDecimal;
  * @param listPrice the row of the price book without any plan
  * @param quantity the share, in the price's unit
  * @param listUsd quantity times the list price, exact
- * @param usd what is paid after plans, discounts and credits
+ * @param creditUsd what a credit paid of it
+ * @param usd what is left to pay after plans, discounts and credits
  * @param wastedUsd how much of what is paid went to failed work or to waiting idle
  */
 public record BillLine(
@@ -23,5 +24,6 @@ public record BillLine(
     Price listPrice,
     BigDecimal quantity,
     BigDecimal listUsd,
+    BigDecimal creditUsd,
     BigDecimal usd,
     BigDecimal wastedUsd) {}

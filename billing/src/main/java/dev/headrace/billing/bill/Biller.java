@@ -30,6 +30,7 @@ final class Biller {
 
   private final Rates rates;
   private final Terms terms;
+  private final BigDecimal undiscounted;
   private final Period period;
   private final List<Demand> demands = new ArrayList<>();
   private final List<UnknownPrice> unknown = new ArrayList<>();
@@ -38,6 +39,7 @@ final class Biller {
   Biller(PriceBook prices, Terms terms, Period period) {
     this.rates = new Rates(prices);
     this.terms = terms;
+    this.undiscounted = HUNDRED.subtract(terms.discountPercent()).divide(HUNDRED);
     this.period = period;
     this.creditLeftUsd = terms.creditUsd();
   }
@@ -50,7 +52,7 @@ final class Biller {
     }
     List<Commitment> commitments = new ArrayList<>();
     for (SavingsPlan plan : terms.savingsPlans()) {
-      commitments.add(new PlanCover(plan, demands, rates).apply(period));
+      commitments.add(new PlanCover(plan, demands, rates).apply(period).times(undiscounted));
     }
     takeTiers();
     List<BillLine> lines = new ArrayList<>();
@@ -110,10 +112,7 @@ final class Biller {
   }
 
   private BillLine line(Demand demand, Demand.Share share) {
-    BigDecimal discounted =
-        terms.discountPercent().signum() == 0
-            ? share.usd()
-            : share.usd().multiply(HUNDRED.subtract(terms.discountPercent())).divide(HUNDRED);
+    BigDecimal discounted = share.usd().multiply(undiscounted);
     BigDecimal credit = discounted.min(creditLeftUsd);
     creditLeftUsd = creditLeftUsd.subtract(credit);
     BigDecimal usd = discounted.subtract(credit);
@@ -124,6 +123,7 @@ final class Biller {
         share.listPrice(),
         share.quantity(),
         share.quantity().multiply(share.listPrice().usd()),
+        credit,
         usd,
         demand.wastedOf(usd));
   }

@@ -2,6 +2,7 @@ package dev.headrace.billing.bill;
 
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.billing.prices.Regions;
 import dev.headrace.kernel.Partition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -114,22 +115,14 @@ public final class Quantities {
       int memoryMiB,
       int storageGb,
       Processor processor) {
-    String prefix = processor == Processor.ARM ? "Fargate-ARM-" : "Fargate-";
+    String prefix = processor == Processor.ARM ? "USE1-Fargate-ARM-" : "USE1-Fargate-";
     BigDecimal seconds = billedSeconds.multiply(new BigDecimal(tasks));
     BigDecimal paidStorageGb = new BigDecimal(Math.max(0, storageGb - FREE_FARGATE_STORAGE_GB));
-    add(
-        "AmazonECS",
-        regional(prefix + "vCPU-Hours:perCPU"),
-        PriceUnit.VCPU_SECOND,
-        vcpus.multiply(seconds));
-    add(
-        "AmazonECS",
-        regional(prefix + "GB-Hours"),
-        PriceUnit.GB_SECOND,
-        gb(memoryMiB).multiply(seconds));
+    add("AmazonECS", prefix + "vCPU-Hours:perCPU", PriceUnit.VCPU_SECOND, vcpus.multiply(seconds));
+    add("AmazonECS", prefix + "GB-Hours", PriceUnit.GB_SECOND, gb(memoryMiB).multiply(seconds));
     return add(
         "AmazonECS",
-        regional("Fargate-EphemeralStorage-GB-Hours"),
+        "USE1-Fargate-EphemeralStorage-GB-Hours",
         PriceUnit.GB_SECOND,
         paidStorageGb.multiply(seconds));
   }
@@ -165,11 +158,8 @@ public final class Quantities {
 
   private Quantities add(
       String serviceCode, String usageType, PriceUnit unit, BigDecimal quantity) {
-    return add(PriceKey.of(serviceCode, partition.region(), usageType), unit, quantity);
-  }
-
-  private String regional(String usageType) {
-    return UsageTypes.prefixed(partition.region(), usageType);
+    String regional = Regions.usageType(usageType, partition.region());
+    return add(PriceKey.of(serviceCode, partition.region(), regional), unit, quantity);
   }
 
   private static BigDecimal gbSeconds(long requests, BigDecimal billedMillis, int memoryMiB) {

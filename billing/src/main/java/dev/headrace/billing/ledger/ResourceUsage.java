@@ -3,6 +3,7 @@ package dev.headrace.billing.ledger;
 import dev.headrace.billing.bill.UsageLine;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.billing.prices.Regions;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.usage.Unit;
 import java.math.BigDecimal;
@@ -49,7 +50,10 @@ public record ResourceUsage(
     return new UsageLine(
         partition,
         new PriceKey(
-            metered.serviceCode(), partition.region(), metered.usageType(), metered.operation()),
+            metered.serviceCode(),
+            partition.region(),
+            Regions.usageType(metered.usageType(), partition.region()),
+            metered.operation()),
         resourceArn,
         tags,
         startEpochMillis,

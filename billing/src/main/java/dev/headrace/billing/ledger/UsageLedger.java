@@ -50,7 +50,8 @@ public final class UsageLedger implements Meter.Listener {
   /**
    * A ledger that knows nothing yet.
    *
-   * @param checkpointMillis how often open hours are written, at most
+   * @param checkpointMillis how often open hours are written, at most; 0 for never, so that a crash
+   *     loses the open hour
    */
   public UsageLedger(World world, long checkpointMillis) {
     this.world = world;
@@ -130,9 +131,8 @@ public final class UsageLedger implements Meter.Listener {
 
   @Override
   public void used() {
-    long now = world.nowNanos();
-    if (!checkpoint.isArmed()) {
-      world.arm(checkpoint, now + checkpointMillis * NANOS_PER_MILLI);
+    if (checkpointMillis > 0 && !checkpoint.isArmed()) {
+      world.arm(checkpoint, world.nowNanos() + checkpointMillis * NANOS_PER_MILLI);
     }
   }
 

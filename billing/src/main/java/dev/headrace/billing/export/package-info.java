@@ -1,0 +1,3 @@
+/** The bill as people, programs and other FinOps tools read it. */
+@org.jspecify.annotations.NullMarked
+package dev.headrace.billing.export;
