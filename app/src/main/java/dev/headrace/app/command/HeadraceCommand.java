@@ -42,6 +42,7 @@ final class HeadraceCommand implements Runnable {
     commands.put("logs", LogsCommand::new);
     commands.put("why", WhyCommand::new);
     commands.put("prices", PricesCommand::new);
+    commands.put("bill", BillCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("init", InitCommand::new);

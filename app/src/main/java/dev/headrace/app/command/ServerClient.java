@@ -39,6 +39,11 @@ final class ServerClient {
                     + ": start one with `headrace up --detach`, or name another with --data"));
   }
 
+  /** Whether a server runs with a data folder. */
+  static boolean isThereOne(Path dataFolder) {
+    return ServerRecord.read(dataFolder).filter(ServerRecord::isAlive).isPresent();
+  }
+
   ServerRecord server() {
     return server;
   }
@@ -48,6 +53,28 @@ final class ServerClient {
 
   Answer get(String path) {
     return send("GET", path, Map.of(), null);
+  }
+
+  /**
+   * What a page says, whatever it is.
+   *
+   * @throws CommandFailure with the server's own message where it refuses
+   */
+  String text(String path) {
+    try {
+      HttpURLConnection connection = open("GET", path);
+      int status = connection.getResponseCode();
+      if (status >= 400) {
+        try (InputStream refusal = connection.getErrorStream()) {
+          throw new CommandFailure(JSON.readTree(refusal).path("message").asText());
+        }
+      }
+      try (InputStream in = connection.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw silent(e);
+    }
   }
 
   Answer post(String path, Map<String, String> headers, String body) {
@@ -60,11 +87,7 @@ final class ServerClient {
       Map<String, String> headers,
       @org.jspecify.annotations.Nullable String body) {
     try {
-      var connection = (HttpURLConnection) URI.create(server.url() + path).toURL().openConnection();
-      connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
-      connection.setRequestMethod(method);
-      connection.setRequestProperty("X-Headrace-Token", server.token());
+      HttpURLConnection connection = open(method, path);
       headers.forEach(connection::setRequestProperty);
       if (body != null) {
         connection.setDoOutput(true);
@@ -76,13 +99,26 @@ final class ServerClient {
         return new Answer(status, in == null ? JSON.missingNode() : JSON.readTree(in));
       }
     } catch (IOException e) {
-      throw new CommandFailure(
-          "the server at "
-              + server.url()
-              + " (process "
-              + server.pid()
-              + ") does not answer: "
-              + e.getMessage());
+      throw silent(e);
     }
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    var connection = (HttpURLConnection) URI.create(server.url() + path).toURL().openConnection();
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setRequestMethod(method);
+    connection.setRequestProperty("X-Headrace-Token", server.token());
+    return connection;
+  }
+
+  private CommandFailure silent(IOException cause) {
+    return new CommandFailure(
+        "the server at "
+            + server.url()
+            + " (process "
+            + server.pid()
+            + ") does not answer: "
+            + cause.getMessage());
   }
 }

@@ -3,6 +3,7 @@ package dev.headrace.app.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
+import dev.headrace.billing.export.Bills;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -65,10 +66,21 @@ final class StatusCommand implements Runnable {
             + words(up));
     out.println("data folder: " + data.folder());
     out.println("engine: " + status.path("engine").asText());
+    String cost = "this month, at public prices: " + cost(status.path("monthToDate"));
+    Table.wrap(cost, Table.WIDTH).forEach(out::println);
     for (JsonNode missing : status.path("missingProtections")) {
       Table.wrap("missing: " + missing.asText(), Table.WIDTH).forEach(out::println);
     }
     out.println();
+  }
+
+  private static String cost(JsonNode month) {
+    return month.has("problem")
+        ? "unknown, for " + month.path("problem").asText()
+        : Bills.shown(month.path("cashUsd").decimalValue())
+            + ", of which wasted "
+            + Bills.shown(month.path("wastedUsd").decimalValue())
+            + (month.path("unknownPrices").asInt() > 0 ? "; some prices are unknown" : "");
   }
 
   private static String words(Duration up) {

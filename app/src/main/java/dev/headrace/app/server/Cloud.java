@@ -2,6 +2,10 @@ package dev.headrace.app.server;
 
 import dev.headrace.advisor.live.RecordedTraffic;
 import dev.headrace.advisor.live.TrafficRecorder;
+import dev.headrace.billing.export.Bills;
+import dev.headrace.billing.ledger.UsageArchive;
+import dev.headrace.billing.ledger.UsageLedger;
+import dev.headrace.billing.prices.PriceFolder;
 import dev.headrace.engine.runtimes.Interpreters;
 import dev.headrace.engine.sandbox.SandboxEngine;
 import dev.headrace.engine.sandbox.SandboxSettings;
@@ -12,6 +16,7 @@ import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.LiveWorld;
 import dev.headrace.lambda.api.Lambda;
 import dev.headrace.lambda.api.LambdaSurroundings;
+import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.store.Blobs;
 import dev.headrace.store.DataFolder;
@@ -51,6 +56,7 @@ final class Cloud implements AutoCloseable {
   private final S3 s3;
   private final Sts sts;
   private final Iam iam;
+  private final Bills bills;
 
   private Cloud(
       ServerSettings settings,
@@ -72,8 +78,11 @@ final class Cloud implements AutoCloseable {
     Blobs blobs = Blobs.open(folder);
     InstantSource clock = InstantSource.system();
     world = opening(new LiveWorld(journal, new SecureRandom().nextLong()));
-    // Lambda keeps what it used on the journal by itself; nothing reads S3's hours yet.
-    Meter meter = new Meter(usage -> {});
+    var ledger = new UsageLedger(world, quotas.get(Quota.USAGE_CHECKPOINT_MILLIS));
+    world.enter(() -> ledger.recover(journal));
+    var archive = new UsageArchive(world, world, journal, ledger);
+    bills = new Bills(archive, PriceFolder.of(folder.path())::book);
+    Meter meter = ledger.meter();
     logs = Logs.open(folder, clock);
     opened.addLast(logs); // closed last, as work prints until its end
     s3 = new S3(world, world, journal, blobs, meter, ObjectEvents.NONE, clock);
@@ -104,6 +113,7 @@ final class Cloud implements AutoCloseable {
     opened.push(lambda::shutdown);
     lambda.recover();
     sweep(blobs);
+    opening(new LedgerUpkeep(archive));
   }
 
   /**
@@ -174,6 +184,11 @@ final class Cloud implements AutoCloseable {
   /** What was recorded of functions of a name. */
   List<RecordedTraffic> traffic(String function) {
     return world.ask(() -> traffic.of(function));
+  }
+
+  /** The bills of what ran. */
+  Bills bills() {
+    return bills;
   }
 
   Sts sts() {

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.app.listener.Listener;
+import dev.headrace.billing.bill.Bill;
+import dev.headrace.billing.export.Bills;
+import dev.headrace.billing.prices.BadPricesException;
 import dev.headrace.lambda.api.FunctionStatus;
 import dev.headrace.lambda.run.Explanation;
 import dev.headrace.lambda.run.FunctionUse;
 import dev.headrace.wire.WireRequest;
 import dev.headrace.wire.WireResponse;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a running server tells of itself. */
@@ -45,7 +51,28 @@ final class CloudFacts implements OwnPages.Facts {
     cloud.capabilities().missingProtections().forEach(missing::add);
     var functions = json.putArray("functions");
     cloud.lambda().status().forEach(function -> functions.add(json(function)));
+    putMonthToDate(json.putObject("monthToDate"));
     return json;
+  }
+
+  /** What the month has cost until now, at public prices. */
+  private void putMonthToDate(ObjectNode json) {
+    Bill bill;
+    try {
+      bill = cloud.bills().monthToDate(System.currentTimeMillis());
+    } catch (BadPricesException e) {
+      json.put("problem", "an imported price file is damaged: " + e.getMessage());
+      return;
+    }
+    json.put("from", Instant.ofEpochMilli(bill.period().startEpochMillis()).toString());
+    json.put("cashUsd", bill.totals().cash());
+    json.put("wastedUsd", bill.totals().wasted());
+    json.put("unknownPrices", bill.unknown().size());
+  }
+
+  @Override
+  public Bills.Written bill(Map<String, List<String>> query) {
+    return cloud.bills().answer(query, System.currentTimeMillis());
   }
 
   private static ObjectNode json(FunctionStatus function) {

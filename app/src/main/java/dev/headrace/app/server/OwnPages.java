@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.app.listener.PlainErrors;
 import dev.headrace.app.listener.Service;
+import dev.headrace.billing.bill.TooManyLinesException;
+import dev.headrace.billing.export.BadQuestionException;
+import dev.headrace.billing.export.Bills;
+import dev.headrace.billing.prices.BadPricesException;
 import dev.headrace.lambda.api.Lambda;
 import dev.headrace.wire.Headers;
 import dev.headrace.wire.RequestBody;
@@ -13,6 +17,10 @@ import dev.headrace.wire.WireResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +47,13 @@ final class OwnPages implements Service {
 
     /** The traffic of functions of a name, in each account and region that has one. */
     ObjectNode traffic(String function);
+
+    /**
+     * The bill that a query asks for.
+     *
+     * @throws dev.headrace.billing.export.BadQuestionException for what means nothing
+     */
+    Bills.Written bill(Map<String, List<String>> query);
 
     /** Counts in Prometheus' text form. */
     String metrics();
@@ -81,7 +96,24 @@ final class OwnPages implements Service {
     if (!request.method().equals("GET")) {
       return problem(405, "MethodNotAllowed", "Pages are read with GET.", requestId);
     }
-    return read(page, requestId);
+    return page.equals("bill") ? bill(request, requestId) : read(page, requestId);
+  }
+
+  private WireResponse bill(WireRequest request, String requestId) {
+    try {
+      Map<String, List<String>> question = new LinkedHashMap<>();
+      request
+          .query()
+          .forEach(
+              (name, value) -> question.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+      Bills.Written bill = facts.bill(question);
+      return answer(200, bill.mediaType(), bill.text(), requestId);
+    } catch (BadQuestionException | TooManyLinesException e) {
+      return problem(400, "BadRequest", String.valueOf(e.getMessage()), requestId);
+    } catch (BadPricesException e) {
+      String message = "An imported price file is damaged: " + e.getMessage();
+      return problem(409, "BadPrices", message, requestId);
+    }
   }
 
   private WireResponse read(String page, String requestId) {
@@ -177,7 +209,8 @@ final class OwnPages implements Service {
     return problem(
         404,
         "NotFound",
-        "There are health, status, metrics, why/REQUEST-ID, traffic/FUNCTION, echo and stop.",
+        "There are health, status, bill, metrics, why/REQUEST-ID, traffic/FUNCTION, echo and"
+            + " stop.",
         requestId);
   }
 
