@@ -33,6 +33,7 @@ public final class Benchmarks {
     groups.put("cold", ColdStarts::measure);
     groups.put("environments", Environments::measure);
     groups.put("simulation", SimulatedInvocations::measure);
+    groups.put("advice", Advising::measure);
     return groups;
   }
 
