@@ -5,7 +5,7 @@ import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Effort;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Progress;
-import dev.headrace.advisor.simulation.Simulator;
+import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.advisor.workload.WorkloadFile;

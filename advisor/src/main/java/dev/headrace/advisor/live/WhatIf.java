@@ -4,7 +4,7 @@ import dev.headrace.advisor.catalogue.Catalogue;
 import dev.headrace.advisor.live.RecordedTraffic.Points;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Prediction;
-import dev.headrace.advisor.simulation.Simulator;
+import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Component.Code;
 import dev.headrace.advisor.workload.Origin;

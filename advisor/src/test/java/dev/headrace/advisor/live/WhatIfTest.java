@@ -10,7 +10,7 @@ import dev.headrace.advisor.live.WhatIf.Answer;
 import dev.headrace.advisor.simulation.Effort;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Progress;
-import dev.headrace.advisor.simulation.Simulator;
+import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.billing.prices.PriceBook;
 import java.math.BigDecimal;

@@ -14,7 +14,7 @@ import dev.headrace.advisor.report.Reports;
 import dev.headrace.advisor.report.Show;
 import dev.headrace.advisor.simulation.Effort;
 import dev.headrace.advisor.simulation.Progress;
-import dev.headrace.advisor.simulation.Simulator;
+import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.advisor.workload.WorkloadException;
 import dev.headrace.advisor.workload.WorkloadFile;

@@ -13,7 +13,7 @@ import dev.headrace.advisor.live.WhatIf.Outcome;
 import dev.headrace.advisor.simulation.Effort;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Progress;
-import dev.headrace.advisor.simulation.Simulator;
+import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
 import dev.headrace.billing.prices.PriceBook;

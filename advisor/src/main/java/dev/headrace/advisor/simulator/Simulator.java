@@ -1,7 +1,14 @@
-package dev.headrace.advisor.simulation;
+package dev.headrace.advisor.simulator;
 
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.catalogue.Shape.Kind;
+import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.Effort;
+import dev.headrace.advisor.simulation.Memo;
+import dev.headrace.advisor.simulation.MonthPattern;
+import dev.headrace.advisor.simulation.Prediction;
+import dev.headrace.advisor.simulation.Predictor;
+import dev.headrace.advisor.simulation.Progress;
 import dev.headrace.advisor.simulation.formula.BatchFormula;
 import dev.headrace.advisor.simulation.formula.FormulaPredictor;
 import dev.headrace.advisor.simulation.lambda.LambdaPredictor;

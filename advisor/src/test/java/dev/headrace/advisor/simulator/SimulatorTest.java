@@ -1,10 +1,16 @@
-package dev.headrace.advisor.simulation;
+package dev.headrace.advisor.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.advisor.catalogue.Catalogue;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.catalogue.Shape.Kind;
+import dev.headrace.advisor.simulation.Effort;
+import dev.headrace.advisor.simulation.Latency;
+import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.Prediction;
+import dev.headrace.advisor.simulation.Progress;
+import dev.headrace.advisor.simulation.Samples;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Component.Batch;
 import dev.headrace.advisor.workload.Component.Code;
