@@ -134,10 +134,15 @@ final class Curves {
     return found;
   }
 
+  /** Where both miss a goal, the cost of what is not done decides nothing. */
+  private static boolean bothMiss(Candidate one, Candidate other) {
+    return one.standing() == Standing.MISSES && other.standing() == Standing.MISSES;
+  }
+
   private @Nullable Boolean isBetter(Strategy one, Strategy other, double factor) {
     Candidate mine = at(one, factor);
     Candidate theirs = at(other, factor);
-    if (mine == null || theirs == null) {
+    if (mine == null || theirs == null || bothMiss(mine, theirs)) {
       return null;
     }
     return !reading(theirs).isBetterThan(reading(mine));

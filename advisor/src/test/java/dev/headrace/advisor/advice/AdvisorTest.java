@@ -120,6 +120,11 @@ final class AdvisorTest {
   }
 
   @Test
+  void no_break_even_is_named_where_both_miss_a_goal() {
+    assertThat(new SmallCase().p99Goal(1).advice().breakEvens()).isEmpty();
+  }
+
+  @Test
   void a_goal_that_is_missed_decides_before_cost() {
     Advice advice = new SmallCase().p99Goal(500).advice();
     assertThat(advice.answer().systemId()).isEqualTo("api=servers");
