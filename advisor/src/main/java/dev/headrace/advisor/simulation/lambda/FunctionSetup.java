@@ -139,8 +139,9 @@ record FunctionSetup(
    */
   private Profile profile(boolean afterIdleDay) {
     double share = StartTerms.term("idleDaySlowestShare");
+    DoubleUnaryOperator usual = startMillis();
     DoubleUnaryOperator start =
-        afterIdleDay ? p -> startMillis(1 - share + share * p) : this::startMillis;
+        afterIdleDay ? p -> usual.applyAsDouble(1 - share + share * p) : usual;
     double fetch = StartTerms.codeMillis(code);
     double vpc = workload.rules().mayLeaveVpc() ? 0 : StartTerms.term("vpcMillis");
     return new Profile(
@@ -166,23 +167,23 @@ record FunctionSetup(
     return millis / (double) WHOLE_VCPU_MILLIS;
   }
 
-  /** The INIT phase, or a restore, with what the payload adds to the first call. */
-  private double startMillis(double probability) {
+  /**
+   * The INIT phase, or a restore, with what the payload adds to the first call, in milliseconds by
+   * the share of starts that are shorter.
+   */
+  private DoubleUnaryOperator startMillis() {
     double payload = StartTerms.payloadMillis(family(), code.requestBytes());
     if (snapshots) {
-      return StartTerms.restoreMillis(probability) + payload;
+      return probability -> StartTerms.restoreMillis(probability) + payload;
     }
     InitTimes measured = measured();
     if (isInitKnown() || measured == null) {
-      return Quantiles.of(code.initMillis()).applyAsDouble(probability) + payload;
+      DoubleUnaryOperator init = Quantiles.of(code.initMillis());
+      return probability -> init.applyAsDouble(probability) + payload;
     }
-    double loading =
-        code.image()
-            ? (long) (code.packageBytes() * StartTerms.term("imageShareRead"))
-            : code.packageBytes();
-    return measured.quantileMillis(probability)
-        + StartTerms.loadingMillis((long) loading)
-        + payload;
+    double read = code.image() ? StartTerms.term("imageShareRead") : 1;
+    double loading = StartTerms.loadingMillis((long) (code.packageBytes() * read));
+    return probability -> measured.quantileMillis(probability) + loading + payload;
   }
 
   /** Whether the user gave or measured the time of INIT. */

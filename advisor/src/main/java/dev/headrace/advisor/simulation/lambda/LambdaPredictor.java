@@ -12,9 +12,11 @@ import dev.headrace.advisor.workload.Component.Code;
 import dev.headrace.advisor.workload.Origin;
 import dev.headrace.advisor.workload.Workload.Note;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Predicts a component as a Lambda function: at each memory size, architecture and level. */
@@ -120,21 +122,48 @@ public final class LambdaPredictor {
   }
 
   private List<Prediction> each(Shape shape, List<Integer> sizes, boolean snapshots) {
-    var predictions = new ArrayList<Prediction>();
-    List<String> architectures = architectures();
-    int all = sizes.size() * architectures.size();
-    for (String architecture : architectures) {
-      for (int size : sizes) {
-        var setup = new FunctionSetup(context.workload(), code, size, architecture, snapshots);
-        report(setup, predictions.size() / (double) all);
-        predictions.add(prediction(shape, setup, Levels.NONE));
-      }
-    }
-    return predictions;
+    return inOrder(
+        setups(sizes, snapshots), setup -> List.of(prediction(shape, setup, Levels.NONE)));
   }
 
-  private void report(FunctionSetup setup, double done) {
-    context.progress().at(code.name() + ": " + setup.title(), done);
+  private List<FunctionSetup> setups(Collection<Integer> sizes, boolean snapshots) {
+    var setups = new ArrayList<FunctionSetup>();
+    for (String architecture : architectures()) {
+      for (int size : sizes) {
+        setups.add(new FunctionSetup(context.workload(), code, size, architecture, snapshots));
+      }
+    }
+    return setups;
+  }
+
+  /**
+   * The predictions of all setups, in their order, on all processors: each is a world of its own.
+   */
+  private List<Prediction> inOrder(
+      List<FunctionSetup> setups, Function<FunctionSetup, List<Prediction>> predict) {
+    var done = new Done(setups.size());
+    return setups.parallelStream()
+        .flatMap(setup -> {
+          List<Prediction> predictions = predict.apply(setup);
+          done.add(setup);
+          return predictions.stream();
+        })
+        .toList();
+  }
+
+  /** How many setups are done, as progress is told. */
+  private final class Done {
+    private final int all;
+    private int count;
+
+    Done(int all) {
+      this.all = all;
+    }
+
+    synchronized void add(FunctionSetup setup) {
+      count++;
+      context.progress().at(code.name() + ": " + setup.title(), count / (double) all);
+    }
   }
 
   /**
@@ -142,23 +171,18 @@ public final class LambdaPredictor {
    * size that is worth looking at.
    */
   private List<Prediction> provisioned(Shape shape) {
-    var predictions = new ArrayList<Prediction>();
     List<Integer> sizes = sizes();
     var ends = new TreeSet<Integer>(List.of(sizes.getFirst(), sizes.getLast()));
-    List<String> architectures = architectures();
-    double done = 0;
-    for (String architecture : architectures) {
-      for (int size : ends) {
-        var setup = new FunctionSetup(context.workload(), code, size, architecture, false);
-        report(setup, done);
-        done += 1.0 / architectures.size() / ends.size();
-        var search = new LevelSearch(setup, arrivals);
-        for (Levels levels : search.fixed()) {
-          predictions.add(prediction(shape, setup, levels));
-        }
-        best(shape, setup, search.scheduled()).ifPresent(predictions::add);
-      }
+    return inOrder(setups(ends, false), setup -> provisioned(shape, setup));
+  }
+
+  private List<Prediction> provisioned(Shape shape, FunctionSetup setup) {
+    var predictions = new ArrayList<Prediction>();
+    var search = new LevelSearch(setup, arrivals);
+    for (Levels levels : search.fixed()) {
+      predictions.add(prediction(shape, setup, levels));
     }
+    best(shape, setup, search.scheduled()).ifPresent(predictions::add);
     return predictions;
   }
 
