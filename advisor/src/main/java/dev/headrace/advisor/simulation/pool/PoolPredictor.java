@@ -66,19 +66,25 @@ public final class PoolPredictor {
     return open == null ? List.of() : new PoolPredictor(context, model, open, shape).all();
   }
 
+  /** In the order of their price, on all processors: each kind of server is a world of its own. */
   private List<Prediction> all() {
-    var predictions = new ArrayList<Prediction>();
     List<Placement> placements = cheapest();
-    for (Placement placement : placements) {
-      context
-          .progress()
-          .at(
-              model.name() + ": " + placement.rented().name(),
-              predictions.size() / 2.0 / placements.size());
-      int instances = enough(placement, predictions);
-      addGrowing(placement, instances, predictions);
-    }
-    return predictions;
+    int[] done = new int[1];
+    return placements.parallelStream()
+        .flatMap(placement -> {
+          List<Prediction> predictions = new ArrayList<>();
+          int instances = enough(placement, predictions);
+          addGrowing(placement, instances, predictions);
+          synchronized (done) {
+            context
+                .progress()
+                .at(
+                    model.name() + ": " + placement.rented().name(),
+                    (double) ++done[0] / placements.size());
+          }
+          return predictions.stream();
+        })
+        .toList();
   }
 
   /** The kinds of servers that would cost least at the peak, as far as their prices are known. */
