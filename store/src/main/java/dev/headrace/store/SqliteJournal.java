@@ -316,7 +316,7 @@ public final class SqliteJournal implements Journal {
   /** The writer's thread. The keeper's connection keeps the log from being closed and reopened. */
   @SuppressWarnings("try")
   private void write() {
-    try (Connection keeper = database.connect()) {
+    try (Connection keeper = keeper()) {
       @Nullable Batch unwritten = null;
       boolean goesOn = true;
       while (goesOn) {
@@ -325,6 +325,33 @@ public final class SqliteJournal implements Journal {
       }
     } catch (Throwable cause) {
       fail(cause);
+    }
+  }
+
+  /** A connection that is opened once there is room for it: the disk may have filled up already. */
+  private Connection keeper() throws SQLException, InterruptedException {
+    while (true) {
+      try {
+        Connection opened = database.connect();
+        recovered();
+        return opened;
+      } catch (SQLException e) {
+        if (!SqliteDatabase.isDiskFull(e)) {
+          throw e;
+        }
+        stall(e);
+      }
+    }
+  }
+
+  private void recovered() {
+    lock.lock();
+    try {
+      stalled = false;
+      updateAdmission();
+      room.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
