@@ -19,6 +19,7 @@ import dev.headrace.advisor.workload.Workload;
 import dev.headrace.advisor.workload.WorkloadException;
 import dev.headrace.advisor.workload.WorkloadFile;
 import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -57,6 +58,7 @@ final class AdviseCommand implements Callable<Integer> {
   private static final int ASSERTION_FAILED = 3;
 
   @Mixin private Terminal terminal = new Terminal();
+  @Mixin private DataOption data = new DataOption();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -153,7 +155,7 @@ final class AdviseCommand implements Callable<Integer> {
     LocalDate day = date == null ? LocalDate.now(ZoneOffset.UTC) : date;
     Depth depth = fast ? Depth.FAST : full ? Depth.FULL : Depth.NORMAL;
     Workload workload = workload();
-    PriceBook prices = PriceBook.shipped();
+    PriceBook prices = PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
     var question =
         new Question(
             workload,

@@ -6,7 +6,7 @@ import dev.headrace.advisor.observe.Reconciliation.Row;
 import dev.headrace.advisor.observe.Understood;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
-import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -48,8 +48,8 @@ final class ReconcileCommand implements Runnable {
       paramLabel = "FILE",
       arity = "1..*",
       description = {
-        "What was expected: JSON of `headrace bill` or `headrace advise`, or an export in CUR 2.0 or"
-            + " FOCUS form (default: the bill of the running server)."
+        "What was expected: JSON of `headrace bill`, or an export in CUR 2.0 or FOCUS form (default:"
+            + " the bill of the running server)."
       })
   private List<Path> expected = new ArrayList<>();
 
@@ -58,7 +58,11 @@ final class ReconcileCommand implements Runnable {
     Import billed = understood(Import.of(actual), "--actual");
     Import expectation =
         understood(expected.isEmpty() ? ofServer() : Import.of(expected), "--expected");
-    print(Reconciliation.of(expectation, billed, PriceBook.shipped()));
+    print(
+        Reconciliation.of(
+            expectation,
+            billed,
+            PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book())));
   }
 
   private Import understood(Import read, String option) {

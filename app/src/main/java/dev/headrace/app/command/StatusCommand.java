@@ -44,7 +44,8 @@ final class StatusCommand implements Runnable {
     for (JsonNode function : status.path("functions")) {
       if (function.path("provisioned").asInt() > 0) {
         String line =
-            "%s keeps %d of %d provisioned environments ready; %,d requests ran in them, %,d found none free"
+            ("%s keeps %d of %d provisioned environments ready; requests that ran in them: %,d, that found"
+                    + " none free: %,d")
                 .formatted(
                     function.path("name").asText(),
                     function.path("provisionedReady").asInt(),

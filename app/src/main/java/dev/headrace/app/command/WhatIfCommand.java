@@ -17,6 +17,7 @@ import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
 import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceFolder;
 import dev.headrace.billing.prices.UnknownPriceException;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -97,7 +98,7 @@ final class WhatIfCommand implements Runnable {
     WhatIf question = question();
     List<Alternative> ways = ways(question);
     LocalDate day = date == null ? LocalDate.now(ZoneOffset.UTC) : date;
-    PriceBook prices = PriceBook.shipped();
+    PriceBook prices = PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
     var simulator = new Simulator(Effort.STANDARD, Progress.NONE, prices, day);
     try {
       print(question.compare(ways, simulator, prices, day));
