@@ -43,6 +43,7 @@ SERVICES = {
     "logs": "2014-03-28",
     "sts": "2011-06-15",
     "iam": "2010-05-08",
+    "ce": "2017-10-25",
 }
 
 # The root elements of S3's answers where they are not the output shape's name, which botocore's
@@ -242,7 +243,7 @@ class Table:
         if "enum" in shape:
             words.append("enum=" + "|".join(shape["enum"]))
         if "pattern" in shape:
-            words.append("pattern=" + shape["pattern"])
+            words.append("pattern=" + escaped(shape["pattern"]))
         yield " ".join(words)
         for member, target in sorted(shape.get("members", {}).items()):
             required = member in shape.get("required", [])
@@ -251,6 +252,11 @@ class Table:
 
     def named(self, target, telling):
         return target["shape"] if target["shape"] in telling else "-"
+
+
+def escaped(pattern):
+    """The same pattern in plain ASCII: regular expressions know \\uXXXX."""
+    return "".join(c if ord(c) < 128 else f"\\u{ord(c):04x}" for c in pattern)
 
 
 def whole(number):

@@ -43,10 +43,12 @@ final class ErrorWords {
   }
 
   /**
-   * CloudWatch Logs':
-   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html.
+   * CloudWatch Logs' and Cost Explorer's:
+   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html and
+   * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/CommonErrors.html. Logs
+   * words what is wrong with a member by an error of its own.
    */
-  private static ServiceError awsJson(Fault fault, String message) {
+  private ServiceError awsJson(Fault fault, String message) {
     return switch (fault) {
       case UNKNOWN_OPERATION, MISSING_ACTION, METHOD_NOT_ALLOWED ->
           new ServiceError("UnknownOperationException", 400, message);
@@ -55,7 +57,10 @@ final class ErrorWords {
           new ServiceError("SerializationException", 400, message);
       case TOO_LARGE -> new ServiceError("RequestEntityTooLargeException", 413, message);
       case CONSTRAINT, REFUSED_MEMBER ->
-          new ServiceError("InvalidParameterException", 400, message);
+          new ServiceError(
+              table.service().equals("logs") ? "InvalidParameterException" : "ValidationException",
+              400,
+              message);
       case INTERNAL -> new ServiceError("InternalFailure", 500, message);
       default -> signature(fault, message);
     };

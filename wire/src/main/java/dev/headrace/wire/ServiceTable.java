@@ -33,7 +33,7 @@ public final class ServiceTable {
 
   /**
    * The table of a service by its signing name: {@code lambda}, {@code s3}, {@code logs}, {@code
-   * sts} or {@code iam}.
+   * sts}, {@code iam} or {@code ce}.
    *
    * @throws IllegalArgumentException where there is no such table
    */

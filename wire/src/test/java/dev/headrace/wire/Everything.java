@@ -13,7 +13,19 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 /** Services whose every operation is there and answers with an empty response. */
 final class Everything {
   private static final Map<String, String> FOLDERS =
-      Map.of("lambda", "lambda", "s3", "s3", "logs", "cloudwatchlogs", "sts", "sts", "iam", "iam");
+      Map.of(
+          "lambda",
+          "lambda",
+          "s3",
+          "s3",
+          "logs",
+          "cloudwatchlogs",
+          "sts",
+          "sts",
+          "iam",
+          "iam",
+          "ce",
+          "costexplorer");
 
   /** Deprecated for years, and the SDK for Java left it out. */
   static final String LEFT_OUT = "InvokeAsync";
@@ -21,7 +33,7 @@ final class Everything {
   private Everything() {}
 
   static List<ServiceDefinition> services() {
-    return Stream.of("lambda", "s3", "logs", "sts", "iam").map(Everything::service).toList();
+    return Stream.of("lambda", "s3", "logs", "sts", "iam", "ce").map(Everything::service).toList();
   }
 
   static ServiceDefinition service(String name) {

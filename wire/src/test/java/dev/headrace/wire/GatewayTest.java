@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GatewayTest {
   private final Gateway gateway =
       new Gateway(
-          Stream.of("lambda", "s3", "logs", "sts", "iam")
+          Stream.of("lambda", "s3", "logs", "sts", "iam", "ce")
               .map(name -> ServiceDefinition.builder(ServiceTable.of(name)).build())
               .toList(),
           null);
@@ -39,7 +39,7 @@ class GatewayTest {
 
   @Test
   void a_signature_says_whose_a_request_is() {
-    for (String service : List.of("lambda", "s3", "logs", "sts", "iam")) {
+    for (String service : List.of("lambda", "s3", "logs", "sts", "iam", "ce")) {
       assertThat(serviceOf(request("POST", "/", "", "Authorization", signedFor(service))))
           .isEqualTo(service);
     }
@@ -52,6 +52,11 @@ class GatewayTest {
     assertThat(
             serviceOf(request("POST", "/", "{}", "x-amz-target", "Logs_20140328.CreateLogGroup")))
         .isEqualTo("logs");
+    assertThat(
+            serviceOf(
+                request(
+                    "POST", "/", "{}", "x-amz-target", "AWSInsightsIndexService.GetCostAndUsage")))
+        .isEqualTo("ce");
     assertThat(serviceOf(request("POST", "/", "{}", "x-amz-target", "DynamoDB_20120810.X")))
         .isNull();
   }

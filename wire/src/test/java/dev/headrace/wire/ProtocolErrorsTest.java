@@ -191,6 +191,14 @@ class ProtocolErrorsTest {
                 + " must not be null\"}");
   }
 
+  @Test
+  void cost_explorer_names_what_is_wrong_with_a_member_as_its_common_errors_do() {
+    String target = "AWSInsightsIndexService.GetCostAndUsage";
+    WireRequest request = Raw.request("POST", "/", "{}", TARGET, target);
+    assertThat(shown(Everything.service("ce").serve(request, "the-id")))
+        .startsWith("400 - {\"__type\":\"ValidationException\",\"message\":\"3 validation errors");
+  }
+
   private static String iam(String form) {
     return shown(IAM.serve(Raw.request("POST", "/", form), "the-id"));
   }

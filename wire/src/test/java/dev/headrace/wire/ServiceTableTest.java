@@ -20,6 +20,7 @@ class ServiceTableTest {
     "logs,AWS_JSON_1_1,103",
     "sts,AWS_QUERY,11",
     "iam,AWS_QUERY,176",
+    "ce,AWS_JSON_1_1,46",
   })
   void every_operation_of_a_table_has_its_request_and_every_constraint_its_member(
       String service, Protocol protocol, int atLeast) {
