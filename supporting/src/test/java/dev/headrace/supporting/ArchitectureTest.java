@@ -36,7 +36,8 @@ final class ArchitectureTest {
             "dev.headrace.supporting.s3..",
             "dev.headrace.supporting.logs..",
             "dev.headrace.supporting.sts..",
-            "dev.headrace.supporting.iam..")
+            "dev.headrace.supporting.iam..",
+            "dev.headrace.supporting.costexplorer..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services..")

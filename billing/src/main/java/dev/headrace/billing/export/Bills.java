@@ -86,6 +86,11 @@ public final class Bills {
     return Amounts.usd(usd) + " USD";
   }
 
+  /** What AWS's reports call a service, such as {@code AWS Lambda}, by its code. */
+  public static String serviceName(String serviceCode) {
+    return ServiceFacts.of(serviceCode).name();
+  }
+
   private static void requirePrices(Bill bill) {
     List<Unpriced> unknown = Unpriced.of(bill);
     if (!unknown.isEmpty()) {
