@@ -22,6 +22,7 @@ import dev.headrace.store.Blobs;
 import dev.headrace.store.DataFolder;
 import dev.headrace.store.SqliteJournal;
 import dev.headrace.store.StoreException;
+import dev.headrace.supporting.costexplorer.CostExplorer;
 import dev.headrace.supporting.iam.Iam;
 import dev.headrace.supporting.logs.Logs;
 import dev.headrace.supporting.s3.S3;
@@ -57,6 +58,7 @@ final class Cloud implements AutoCloseable {
   private final Sts sts;
   private final Iam iam;
   private final Bills bills;
+  private final CostExplorer costExplorer;
 
   private Cloud(
       ServerSettings settings,
@@ -82,6 +84,7 @@ final class Cloud implements AutoCloseable {
     world.enter(() -> ledger.recover(journal));
     var archive = new UsageArchive(world, world, journal, ledger);
     bills = new Bills(archive, PriceFolder.of(folder.path())::book);
+    costExplorer = new CostExplorer(bills, clock);
     Meter meter = ledger.meter();
     logs = Logs.open(folder, clock);
     opened.addLast(logs); // closed last, as work prints until its end
@@ -174,7 +177,13 @@ final class Cloud implements AutoCloseable {
 
   /** The services, for the gateway. */
   List<ServiceDefinition> services() {
-    return List.of(lambda.service(), s3.service(), logs.service(), sts.service(), iam.service());
+    return List.of(
+        lambda.service(),
+        s3.service(),
+        logs.service(),
+        sts.service(),
+        iam.service(),
+        costExplorer.service());
   }
 
   Lambda lambda() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -503,6 +506,53 @@ final class AwsCliTest {
   void the_caller_is_the_account_that_the_key_names() {
     assertThat(aws("sts", "get-caller-identity").well().json().path("Account").asText())
         .isEqualTo("000000000000");
+  }
+
+  @Test
+  void what_was_used_shows_its_cost_by_service_and_by_tag() {
+    createEcho("payer");
+    String arn = "arn:aws:lambda:us-east-1:000000000000:function:payer";
+    aws("lambda", "tag-resource", "--resource", arn, "--tags", "team=payers").well();
+    invoke("payer", "1");
+    JsonNode month = costs("--group-by", "Type=DIMENSION,Key=SERVICE");
+    JsonNode lambda = group(month, "AWS Lambda").path("Metrics");
+    assertThat(lambda.path("UnblendedCost").path("Unit").asText()).isEqualTo("USD");
+    assertThat(new BigDecimal(lambda.path("UnblendedCost").path("Amount").asText())).isPositive();
+    assertThat(month.path("Estimated").asBoolean()).isTrue();
+
+    String requests = "{\"Dimensions\": {\"Key\": \"USAGE_TYPE\", \"Values\": [\"Request\"]}}";
+    JsonNode teams = costs("--group-by", "Type=TAG,Key=team", "--filter", requests);
+    JsonNode payers = group(teams, "team$payers").path("Metrics");
+    assertThat(payers.path("UsageQuantity").path("Amount").asText()).isEqualTo("1");
+    assertThat(payers.path("UnblendedCost").path("Amount").asText()).isEqualTo("0.0000002");
+    aws("ce", "get-savings-plans-coverage", "--time-period", "Start=2026-11-01,End=2026-11-02")
+        .badly("NotImplementedException", "GetSavingsPlansCoverage");
+  }
+
+  /** What the month has cost. */
+  private static JsonNode costs(String... options) {
+    YearMonth month = YearMonth.now(ZoneOffset.UTC);
+    String[] fixed = {
+      "ce",
+      "get-cost-and-usage",
+      "--time-period",
+      "Start=" + month.atDay(1) + ",End=" + month.plusMonths(1).atDay(1),
+      "--granularity",
+      "MONTHLY",
+      "--metrics",
+      "UnblendedCost",
+      "UsageQuantity"
+    };
+    return aws(concat(fixed, options)).well().json().path("ResultsByTime").path(0);
+  }
+
+  private static JsonNode group(JsonNode result, String key) {
+    for (JsonNode group : result.path("Groups")) {
+      if (group.path("Keys").path(0).asText().equals(key)) {
+        return group;
+      }
+    }
+    throw new AssertionError("there is no " + key + " in " + result);
   }
 
   @Test
