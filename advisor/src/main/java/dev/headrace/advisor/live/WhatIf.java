@@ -1,19 +1,13 @@
 package dev.headrace.advisor.live;
 
 import dev.headrace.advisor.catalogue.Catalogue;
-import dev.headrace.advisor.live.RecordedTraffic.Points;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulator.Simulator;
-import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Component.Code;
-import dev.headrace.advisor.workload.Origin;
-import dev.headrace.advisor.workload.Spread;
-import dev.headrace.advisor.workload.Spread.Point;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.advisor.workload.Workload.Goals;
-import dev.headrace.advisor.workload.Workload.Note;
 import dev.headrace.advisor.workload.Workload.Rules;
 import dev.headrace.advisor.workload.Workload.Team;
 import dev.headrace.billing.bill.Bill;
@@ -27,11 +21,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,12 +49,6 @@ public final class WhatIf {
   /** The region of which all prices ship. */
   private static final String PRICED_REGION = "us-east-1";
 
-  private static final double VCPU_MIB = 1_769;
-  private static final double MOST_POINT = 1;
-  private static final long ASSUMED_PACKAGE_BYTES = 10_000_000;
-  private static final int DISK_MIB = 512;
-  private static final int ENOUGH_FOR_P99 = 100;
-  private static final int ENOUGH_FOR_P999 = 1_000;
   private static final double AS_GOOD = 1.05;
   private static final double FASTER = 0.95;
   private static final BigDecimal CENT = new BigDecimal("0.01");
@@ -127,7 +113,7 @@ public final class WhatIf {
     }
     this.recorded = recorded;
     this.setup = setup;
-    this.code = code();
+    this.code = RecordedCode.of(recorded, 1, setup.waitingShare());
   }
 
   /** As the function is configured now. */
@@ -139,7 +125,7 @@ public final class WhatIf {
   public List<Alternative> usual() {
     Set<Integer> sizes = new LinkedHashSet<>();
     int now = recorded.memoryMiB();
-    for (int size : new int[] {now / 2, now, now * 2, (int) VCPU_MIB}) {
+    for (int size : new int[] {now / 2, now, now * 2, (int) RecordedCode.VCPU_MIB}) {
       if (size >= Math.max(LEAST_MIB, recorded.mostUsedMiB()) && size <= MOST_MIB) {
         sizes.add(size);
       }
@@ -267,7 +253,7 @@ public final class WhatIf {
             Instant.ofEpochSecond(recorded.hours().firstKey() * 3_600),
             workload.traffic().pattern().describe(),
             workload.traffic().requestsPerMonth()));
-    if (recorded.durationMillis().samples() < ENOUGH_FOR_P99) {
+    if (recorded.durationMillis().samples() < RecordedCode.ENOUGH_FOR_P99) {
       said.add(
           "Only "
               + recorded.durationMillis().samples()
@@ -304,50 +290,6 @@ public final class WhatIf {
     return said;
   }
 
-  private Code code() {
-    double vcpus = Math.min(1, recorded.memoryMiB() / VCPU_MIB);
-    double waiting = setup.waitingShare();
-    // Of the recorded time, computing shrinks to its share of a vCPU, and waiting stays.
-    double factor = waiting + (1 - waiting) * vcpus;
-    return new Code(
-        recorded.function(),
-        1,
-        recorded.runtime(),
-        recorded.architecture(),
-        ASSUMED_PACKAGE_BYTES,
-        false,
-        recorded.initMillis().samples() == 0
-            ? Spread.range(300, 900)
-            : spread(recorded.initMillis(), 1),
-        Math.max(LEAST_MIB, recorded.mostUsedMiB()),
-        DISK_MIB,
-        spread(recorded.durationMillis(), factor),
-        waiting / factor,
-        (long) recorded.requestBytes().p50(),
-        (long) recorded.answerBytes().p50(),
-        1,
-        0,
-        0,
-        null,
-        Set.of(Component.Protocol.HTTP));
-  }
-
-  private static Spread spread(Points points, double factor) {
-    List<Point> chosen = new ArrayList<>();
-    chosen.add(new Point(0, points.least() * factor));
-    chosen.add(new Point(0.5, points.p50() * factor));
-    chosen.add(new Point(0.9, points.p90() * factor));
-    chosen.add(new Point(0.95, points.p95() * factor));
-    if (points.samples() >= ENOUGH_FOR_P99) {
-      chosen.add(new Point(0.99, points.p99() * factor));
-    }
-    if (points.samples() >= ENOUGH_FOR_P999) {
-      chosen.add(new Point(0.999, points.p999() * factor));
-    }
-    chosen.add(new Point(MOST_POINT, points.most() * factor));
-    return new Spread(List.copyOf(chosen));
-  }
-
   private Workload workload(String region) {
     RecordedPattern pattern = RecordedPattern.of(recorded.hours());
     return new Workload(
@@ -358,19 +300,6 @@ public final class WhatIf {
         new Goals(null, null, null),
         new Team(0, Set.of(), null, 1, 1),
         new Rules(true, Set.of()),
-        notes());
-  }
-
-  private Map<String, Note> notes() {
-    String path = "components." + code.name() + ".";
-    Map<String, Note> notes = new LinkedHashMap<>();
-    String recordedWords = "recorded by the live server";
-    Origin init = recorded.initMillis().samples() == 0 ? Origin.ASSUMED : Origin.MEASURED;
-    notes.put(path + "init", new Note(init, "", recordedWords));
-    notes.put(path + "duration", new Note(Origin.MEASURED, "", recordedWords));
-    notes.put(path + "payload", new Note(Origin.MEASURED, "", recordedWords));
-    notes.put(path + "waiting", new Note(Origin.ASSUMED, "", "the recording does not tell"));
-    notes.put(path + "package", new Note(Origin.ASSUMED, "10MB", "the recording does not tell"));
-    return notes;
+        RecordedCode.notes(recorded, "the recording does not tell"));
   }
 }
