@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Deploys three functions that work on documents, drives them with a trace of requests, and"
-            + " shows what happened. Leaves nothing behind.",
+            + " shows what happened, what it would have cost and where it should run. Leaves"
+            + " nothing behind.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
   private static final double MAX_SPEED = 100_000;

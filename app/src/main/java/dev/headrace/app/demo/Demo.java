@@ -8,12 +8,12 @@ import dev.headrace.app.print.WhyReport;
 import dev.headrace.app.server.Server;
 import dev.headrace.app.server.ServerSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * The main job end to end: a server of its own on a free port and with a data folder that goes with
- * it, functions deployed, requests of a trace answered, and a report of what that took.
+ * it, functions deployed, requests of a trace answered, a report of what that took, the bill for
+ * it, and where it should run.
  */
 public final class Demo {
   private static final double MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND = 1_024_000;
@@ -30,12 +31,15 @@ public final class Demo {
   private final PrintWriter out;
   private final ProgressLine progress;
   private final Server server;
+  private final ServerPages pages;
+  private final Instant began = Instant.now();
   private final Path data;
 
   private Demo(PrintWriter out, Server server, Path data) {
     this.out = out;
     this.progress = new ProgressLine(out);
     this.server = server;
+    this.pages = new ServerPages(server.url());
     this.data = data;
   }
 
@@ -58,6 +62,7 @@ public final class Demo {
       Runtime.getRuntime().addShutdownHook(cleaner);
       try {
         demo.play(root, trace, speed);
+        demo.end(traceFile, speed);
       } finally {
         demo.cleanUp();
       }
@@ -94,7 +99,7 @@ public final class Demo {
     say("");
     requests(drive).print(Format.TABLE, out);
     say("");
-    functions(get("/_headrace/status")).print(Format.TABLE, out);
+    functions(pages.json("status")).print(Format.TABLE, out);
     String error = drive.firstError();
     if (error != null) {
       say("");
@@ -110,8 +115,15 @@ public final class Demo {
       say(
           String.format(
               Locale.ROOT, "The slowest request took %.0f ms. Why?", slowest.micros() / 1_000.0));
-      WhyReport.print(get("/_headrace/why/" + slowest.requestId()), Format.TABLE, out);
+      WhyReport.print(pages.json("why/" + slowest.requestId()), Format.TABLE, out);
     }
+  }
+
+  private void end(Path traceFile, double speed) throws IOException {
+    say("");
+    DemoBill.print(pages, began, out);
+    say("");
+    new DemoAdvice(pages, speed, out).print(traceFile);
   }
 
   private static Table requests(Drive drive) {
@@ -147,12 +159,6 @@ public final class Demo {
     say("  " + answer.path("question").asText());
     for (String line : Table.wrap(answer.path("answer").asText(), Table.WIDTH - 4)) {
       say("    " + line);
-    }
-  }
-
-  private JsonNode get(String page) throws IOException {
-    try (InputStream in = URI.create(server.url() + page).toURL().openStream()) {
-      return JSON.readTree(in);
     }
   }
 
