@@ -129,7 +129,10 @@ final class BillTable {
       return;
     }
     text.append('\n');
-    note(stale.size() + " of the prices used are stale; `headrace prices check` tells more:");
+    note(
+        stale.size()
+            + (stale.size() == 1 ? " of the prices used is" : " of the prices used are")
+            + " stale; `headrace prices check` tells more:");
     stale.stream()
         .limit(MOST_NOTES)
         .forEach(price -> note("  " + price.key() + ", read " + price.retrieved()));
