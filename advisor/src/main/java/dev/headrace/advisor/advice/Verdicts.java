@@ -153,12 +153,16 @@ final class Verdicts {
     return "The first is expected at "
         + costs(best)
         + ", the other "
-        + Words.usd(BigDecimal.valueOf(lead.usd()))
-        + " more in cash + people ("
+        + more(lead)
+        + " in cash + people ("
         + between(lead)
         + "): "
         + costs(other)
         + ".";
+  }
+
+  private static String more(Lead lead) {
+    return lead.usd() == 0 ? "the same" : Words.usd(BigDecimal.valueOf(lead.usd())) + " more";
   }
 
   private static String nextBest(Candidate other, Lead lead) {
