@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -30,15 +33,11 @@ final class SqliteLibrary {
     if (System.getProperty(PATH) != null) {
       return;
     }
-    String name = LibraryLoaderUtil.getNativeLibName();
-    URL packed =
-        SQLiteJDBCLoader.class.getResource(
-            LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+    URL packed = packed();
     if (packed == null) {
       return; // the driver says best what it lacks for this machine
     }
-    Path folder = dataFolder.resolve("bin").resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
-    Path library = folder.resolve(name);
+    Path library = placeIn(dataFolder);
     URLConnection source = packed.openConnection();
     source.setUseCaches(false);
     try (InputStream bytes = source.getInputStream()) {
@@ -46,18 +45,43 @@ final class SqliteLibrary {
         install(bytes, library);
       }
     }
-    System.setProperty(PATH, folder.toString());
+    System.setProperty(PATH, library.resolveSibling("").toString());
   }
 
-  /** Whole or not at all. */
+  /** The driver's own copy; null where it has none for this machine. */
+  static @Nullable URL packed() {
+    return SQLiteJDBCLoader.class.getResource(
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName());
+  }
+
+  /** The file that a data folder keeps it in. */
+  static Path placeIn(Path dataFolder) {
+    return dataFolder
+        .resolve("bin")
+        .resolve("sqlite-" + SQLiteJDBCLoader.getVersion())
+        .resolve(LibraryLoaderUtil.getNativeLibName());
+  }
+
+  /**
+   * Whole or not at all, after a power cut too: one of the right length is not read again before it
+   * is run.
+   */
   private static void install(InputStream bytes, Path library) throws IOException {
-    Path folder = Files.createDirectories(library.resolveSibling(""));
+    Path folder = library.resolveSibling("");
+    DataFolder.makeFolder(folder);
     Path fresh = Files.createTempFile(folder, "sqlite", ".new");
     try {
       Files.copy(bytes, fresh, StandardCopyOption.REPLACE_EXISTING);
+      sync(fresh);
       Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 }

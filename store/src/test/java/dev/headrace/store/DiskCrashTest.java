@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.store.CrashWorkload.Discipline;
 import dev.headrace.store.DiskFile.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskCrashTest {
   private static final int SEEDS = 1000;
   private static final int SEEDS_FOR_A_DEFECT = 200;
+
+  private static final byte[] PACKED_LIBRARY = packedLibrary();
 
   @TempDir Path temporary;
 
@@ -82,6 +87,7 @@ class DiskCrashTest {
     assertThat(violations(blobs.withoutSyncs(p -> p.endsWith("journal.db")))).isPositive();
     assertThat(violations(blobs.withoutSyncs(p -> p.endsWith("data")))).isPositive();
     assertThat(violations(blobs.withoutSyncs(p -> p.endsWith("new")))).isPositive();
+    assertThat(violations(blobs.withoutSyncs(p -> p.startsWith(blobs.file("bin"))))).isPositive();
   }
 
   private static boolean isFolderOfBlobs(Path path) {
@@ -114,6 +120,10 @@ class DiskCrashTest {
     crashesAfterAnAcknowledgement += acknowledged > 0 ? 1 : 0;
     Path image = Files.createTempDirectory(folderForImages(), "headrace-crash-");
     disk.crash(chance, image, faults);
+    if (hasTornLibrary(TracedRun.data(image))) {
+      TracedRun.delete(image);
+      return "the machine code that a restart would load is not whole";
+    }
     try (DataFolder folder = DataFolder.open(TracedRun.data(image))) {
       leaveSharedMemory(folder.path(), chance);
       return violation(folder, acknowledged, run.kind());
@@ -121,6 +131,22 @@ class DiskCrashTest {
       return e.toString();
     } finally {
       TracedRun.delete(image);
+    }
+  }
+
+  /** One of another length is put there anew, and one of the right length is believed. */
+  private static boolean hasTornLibrary(Path data) throws IOException {
+    Path library = SqliteLibrary.placeIn(data);
+    return Files.exists(library)
+        && Files.size(library) == PACKED_LIBRARY.length
+        && !Arrays.equals(Files.readAllBytes(library), PACKED_LIBRARY);
+  }
+
+  private static byte[] packedLibrary() {
+    try (InputStream packed = Objects.requireNonNull(SqliteLibrary.packed()).openStream()) {
+      return packed.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -152,7 +178,7 @@ class DiskCrashTest {
     for (Map.Entry<String, String> entry : ids.entrySet()) {
       byte[] content = CrashScript.blobBytes(Long.parseLong(entry.getKey()));
       var blob = new Blob(entry.getValue(), content.length, Blob.NO_MD5);
-      if (!java.util.Arrays.equals(Files.readAllBytes(blobs.file(blob)), content)) {
+      if (!Arrays.equals(Files.readAllBytes(blobs.file(blob)), content)) {
         return "the blob of " + entry.getKey() + " is not whole";
       }
     }
