@@ -26,16 +26,20 @@ final class ModulesTest {
           .importPackages("dev.headrace");
 
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "kernel", List.of(),
-          "wire", List.of("kernel"),
-          "store", List.of("kernel"),
-          "engine", List.of("kernel"),
-          "billing", List.of("kernel"),
-          "lambda", List.of("kernel", "wire", "store", "billing"),
-          "supporting", List.of("kernel", "wire", "store", "billing"),
-          "advisor", List.of("kernel", "engine", "billing", "lambda"),
-          "app",
+      Map.ofEntries(
+          Map.entry("kernel", List.of()),
+          Map.entry("wire", List.of("kernel")),
+          Map.entry("store", List.of("kernel")),
+          Map.entry("engine", List.of("kernel")),
+          Map.entry("billing", List.of("kernel")),
+          Map.entry("lambda", List.of("kernel", "wire", "store", "billing")),
+          Map.entry("inference", List.of("kernel", "store", "billing")),
+          Map.entry("bedrock", List.of("kernel", "wire", "store", "billing", "inference")),
+          Map.entry("openai", List.of("kernel", "wire", "billing", "inference")),
+          Map.entry("supporting", List.of("kernel", "wire", "store", "billing")),
+          Map.entry("advisor", List.of("kernel", "engine", "billing", "lambda", "inference")),
+          Map.entry(
+              "app",
               List.of(
                   "kernel",
                   "wire",
@@ -43,8 +47,11 @@ final class ModulesTest {
                   "engine",
                   "billing",
                   "lambda",
+                  "inference",
+                  "bedrock",
+                  "openai",
                   "supporting",
-                  "advisor"));
+                  "advisor")));
 
   @ParameterizedTest
   @ValueSource(
@@ -55,6 +62,9 @@ final class ModulesTest {
         "engine",
         "billing",
         "lambda",
+        "inference",
+        "bedrock",
+        "openai",
         "supporting",
         "advisor",
         "app"

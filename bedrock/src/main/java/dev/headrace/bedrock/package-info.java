@@ -1,0 +1,3 @@
+/** Amazon Bedrock over the models of this cloud. */
+@org.jspecify.annotations.NullMarked
+package dev.headrace.bedrock;

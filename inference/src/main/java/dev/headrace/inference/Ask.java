@@ -1,0 +1,50 @@
+package dev.headrace.inference;
+
+import dev.headrace.kernel.Partition;
+import java.time.Duration;
+
+/**
+ * A request to a language model, in the words of OpenAI's API, which model servers speak. Services
+ * with formats of their own translate into it.
+ *
+ * @param partition whose request it is; quotas and usage are counted there
+ * @param service the service that was asked, for usage: {@code bedrock} or {@code openai}
+ * @param modelId the model as the client named it: what is limited, metered and billed
+ * @param task what is asked
+ * @param body the request as JSON; its {@code model} is replaced by what the server calls its model
+ * @param streamed whether {@code body} asks for a stream of events
+ * @param inputTokensEstimate tokens of the prompt as far as they are known before; they and {@code
+ *     maxOutputTokens} are reserved of the quota until the answer says what was used
+ * @param maxOutputTokens the most tokens that may be generated
+ * @param timeout how long the whole may take, waiting included
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Ask(
+    Partition partition,
+    String service,
+    String modelId,
+    Task task,
+    byte[] body,
+    boolean streamed,
+    int inputTokensEstimate,
+    int maxOutputTokens,
+    Duration timeout) {
+  /** What a model is asked to do, with the path under which a model server answers it. */
+  public enum Task {
+    /** The next message of a conversation. */
+    CHAT("/v1/chat/completions"),
+    /** The text that follows a prompt. */
+    COMPLETION("/v1/completions");
+
+    private final String path;
+
+    Task(String path) {
+      this.path = path;
+    }
+
+    /** The path of a model server. */
+    public String path() {
+      return path;
+    }
+  }
+}
