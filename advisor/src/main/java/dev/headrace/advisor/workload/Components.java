@@ -8,13 +8,6 @@ import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Component.OpenModel;
 import dev.headrace.advisor.workload.Component.Protocol;
 import dev.headrace.advisor.workload.Form.Filled;
-import dev.headrace.advisor.workload.Forms.BatchForm;
-import dev.headrace.advisor.workload.Forms.CodeForm;
-import dev.headrace.advisor.workload.Forms.EmbedderForm;
-import dev.headrace.advisor.workload.Forms.ExternalForm;
-import dev.headrace.advisor.workload.Forms.Kind;
-import dev.headrace.advisor.workload.Forms.ModelForm;
-import dev.headrace.advisor.workload.Forms.PayloadForm;
 import dev.headrace.advisor.workload.Yaml.Place;
 import java.io.Serial;
 import java.util.Collections;
@@ -78,7 +71,7 @@ final class Components {
     Filled payload = filled.get(CodeForm.PAYLOAD);
     return new Code(
         name,
-        filled.get(Forms.CALLS),
+        filled.get(SharedFields.CALLS),
         filled.get(CodeForm.RUNTIME),
         filled.get(CodeForm.ARCHITECTURE),
         filled.get(CodeForm.PACKAGE),
@@ -101,7 +94,7 @@ final class Components {
     Filled payload = filled.get(CodeForm.PAYLOAD);
     return new Code(
         name,
-        filled.get(Forms.CALLS),
+        filled.get(SharedFields.CALLS),
         filled.get(CodeForm.RUNTIME),
         filled.get(CodeForm.ARCHITECTURE),
         filled.get(EmbedderForm.PACKAGE),
@@ -150,7 +143,7 @@ final class Components {
       String name, Filled filled, @Nullable OpenModel open, Reading reading) {
     return new Model(
         name,
-        filled.get(Forms.CALLS),
+        filled.get(SharedFields.CALLS),
         filled.get(ModelForm.MODEL),
         open,
         tokens(filled, ModelForm.IN, reading.tracedInput(), reading),
@@ -239,7 +232,7 @@ final class Components {
   private static External external(String name, Filled filled) {
     return new External(
         name,
-        filled.get(Forms.CALLS),
+        filled.get(SharedFields.CALLS),
         filled.get(ExternalForm.PRICE),
         filled.get(ExternalForm.PER_CALL),
         filled.get(ExternalForm.LATENCY));

@@ -1,7 +1,6 @@
 package dev.headrace.advisor.workload;
 
 import dev.headrace.advisor.workload.Form.Filled;
-import dev.headrace.advisor.workload.Forms.Kind;
 import dev.headrace.advisor.workload.Yaml.Entry;
 import dev.headrace.advisor.workload.Yaml.Mapping;
 import java.util.ArrayList;
@@ -12,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** The parts of a system: names, each with a form that its kind decides. */
 final class ComponentsFormat implements Format<List<Component>> {
+  /** Components of one file. */
+  static final int MAX_COMPONENTS = 50;
+
   private static final String NAME_PATTERN = "[a-z][a-z0-9-]{0,39}";
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
@@ -21,10 +23,9 @@ final class ComponentsFormat implements Format<List<Component>> {
       throw new BadValueException(
           value, value.kind() + " is no value here; allowed is " + allowed());
     }
-    if (mapping.entries().isEmpty() || mapping.entries().size() > Forms.MAX_COMPONENTS) {
+    if (mapping.entries().isEmpty() || mapping.entries().size() > MAX_COMPONENTS) {
       throw new BadValueException(
-          value,
-          mapping.entries().size() + " components; allowed are 1 to " + Forms.MAX_COMPONENTS);
+          value, mapping.entries().size() + " components; allowed are 1 to " + MAX_COMPONENTS);
     }
     List<Component> components = new ArrayList<>();
     mapping.entries().forEach((name, entry) -> read(name, entry, path, reading, components));
@@ -46,16 +47,16 @@ final class ComponentsFormat implements Format<List<Component>> {
           entry.place(), at, "a component is a mapping such as {kind: function, duration: 2s}");
       return;
     }
-    Entry kind = fields.entries().get(Forms.KIND.name());
+    Entry kind = fields.entries().get(SharedFields.KIND.name());
     if (kind == null) {
       reading.wrong(
           entry.place(),
           Form.under(at, "kind"),
-          "is missing; allowed is " + Forms.KIND.format().allowed());
+          "is missing; allowed is " + SharedFields.KIND.format().allowed());
       return;
     }
     try {
-      String word = Forms.KIND.format().read(kind.value(), Form.under(at, "kind"), reading);
+      String word = SharedFields.KIND.format().read(kind.value(), Form.under(at, "kind"), reading);
       Kind known = Kind.of(word);
       int before = reading.problems();
       Filled filled = known.form().read(fields, at, reading);
@@ -92,7 +93,7 @@ final class ComponentsFormat implements Format<List<Component>> {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("minProperties", 1);
-    schema.put("maxProperties", Forms.MAX_COMPONENTS);
+    schema.put("maxProperties", MAX_COMPONENTS);
     schema.put("patternProperties", Map.of("^" + NAME_PATTERN + "$", Map.of("oneOf", kinds)));
     schema.put("additionalProperties", false);
     return schema;

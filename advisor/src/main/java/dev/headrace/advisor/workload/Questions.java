@@ -1,11 +1,5 @@
 package dev.headrace.advisor.workload;
 
-import dev.headrace.advisor.workload.Forms.CodeForm;
-import dev.headrace.advisor.workload.Forms.GoalsForm;
-import dev.headrace.advisor.workload.Forms.ModelForm;
-import dev.headrace.advisor.workload.Forms.RootForm;
-import dev.headrace.advisor.workload.Forms.TeamForm;
-import dev.headrace.advisor.workload.Forms.TrafficForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +29,7 @@ public final class Questions {
   private static final Question OPERATES =
       new Question(
           "operates",
-          "What does the team run already (" + String.join(", ", Forms.FAMILIES) + ")?",
+          "What does the team run already (" + String.join(", ", TeamForm.FAMILIES) + ")?",
           "lambda");
 
   private Questions() {}

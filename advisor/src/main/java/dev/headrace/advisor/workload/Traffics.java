@@ -1,7 +1,6 @@
 package dev.headrace.advisor.workload;
 
 import dev.headrace.advisor.workload.Form.Filled;
-import dev.headrace.advisor.workload.Forms.TrafficForm;
 import dev.headrace.advisor.workload.Traffic.Pattern;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,11 +1,6 @@
 package dev.headrace.advisor.workload;
 
 import dev.headrace.advisor.workload.Form.Filled;
-import dev.headrace.advisor.workload.Forms.DataForm;
-import dev.headrace.advisor.workload.Forms.GoalsForm;
-import dev.headrace.advisor.workload.Forms.RootForm;
-import dev.headrace.advisor.workload.Forms.TeamForm;
-import dev.headrace.advisor.workload.Forms.TrafficForm;
 import dev.headrace.advisor.workload.Workload.Goals;
 import dev.headrace.advisor.workload.Workload.Rules;
 import dev.headrace.advisor.workload.Workload.Team;

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.headrace.advisor.workload.Forms.Kind;
-import dev.headrace.advisor.workload.Forms.RootForm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

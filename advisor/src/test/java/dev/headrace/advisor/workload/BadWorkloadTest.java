@@ -206,7 +206,7 @@ final class BadWorkloadTest {
   @Test
   void components_have_a_limit() {
     var many = new StringBuilder("headrace: 1\nname: a\ntraffic: {requests: 1/s}\ncomponents:\n");
-    for (int i = 0; i < Forms.MAX_COMPONENTS; i++) {
+    for (int i = 0; i < ComponentsFormat.MAX_COMPONENTS; i++) {
       many.append("  c").append(i).append(": {kind: store}\n");
     }
     assertThat(WorkloadFile.parse(many.toString()).components()).hasSize(50);
