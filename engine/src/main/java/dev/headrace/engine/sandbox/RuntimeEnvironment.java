@@ -1,6 +1,5 @@
 package dev.headrace.engine.sandbox;
 
-import dev.headrace.kernel.engine.WorkSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,13 +31,18 @@ final class RuntimeEnvironment {
 
   /** All of a function's: its own go before the machine's, and Lambda's before its own. */
   static Map<String, String> of(
-      WorkSpec spec, String api, String path, String taskRoot, String runtimeFolder) {
+      Map<String, String> own,
+      String handler,
+      String api,
+      String path,
+      String taskRoot,
+      String runtimeFolder) {
     Map<String, String> variables = base(api, path);
-    variables.putAll(spec.environment());
+    variables.putAll(own);
     variables.put("AWS_LAMBDA_RUNTIME_API", api);
     variables.put("LAMBDA_RUNTIME_DIR", runtimeFolder);
     variables.put("LAMBDA_TASK_ROOT", taskRoot);
-    variables.put("_HANDLER", spec.handler());
+    variables.put("_HANDLER", handler);
     return variables;
   }
 }

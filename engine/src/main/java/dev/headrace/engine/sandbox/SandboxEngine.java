@@ -12,6 +12,7 @@ import dev.headrace.kernel.engine.Capabilities;
 import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.NodeId;
+import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.Work;
 import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkListener;
@@ -200,7 +201,11 @@ public final class SandboxEngine implements Engine, AutoCloseable {
 
   @Override
   public Work prepare(WorkId id, WorkSpec spec, NodeId node, WorkListener listener) {
-    return new SandboxWork(this, id, spec, listener);
+    return switch (spec.program()) {
+      case Program.Function function -> new SandboxWork(this, id, spec, function, listener);
+      case Program.HttpServer server ->
+          throw new IllegalArgumentException("this engine runs no servers: " + server.command());
+    };
   }
 
   /**

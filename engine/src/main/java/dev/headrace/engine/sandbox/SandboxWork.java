@@ -3,10 +3,12 @@ package dev.headrace.engine.sandbox;
 import dev.headrace.engine.runtimeapi.RuntimeSession;
 import dev.headrace.engine.runtimes.Launch;
 import dev.headrace.engine.runtimes.MissingRuntimeException;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.Outcome;
 import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.Request;
 import dev.headrace.kernel.engine.StopReason;
 import dev.headrace.kernel.engine.Work;
@@ -57,6 +59,7 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
 
   private final WorkId id;
   private final WorkSpec spec;
+  private final Program.Function function;
   private final WorkListener listener;
   private final SandboxEngine engine;
   private final Callbacks callbacks;
@@ -92,10 +95,16 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
   private int flushCookie;
   private boolean fullOutputSeen;
 
-  SandboxWork(SandboxEngine engine, WorkId id, WorkSpec spec, WorkListener listener) {
+  SandboxWork(
+      SandboxEngine engine,
+      WorkId id,
+      WorkSpec spec,
+      Program.Function function,
+      WorkListener listener) {
     this.engine = engine;
     this.id = id;
     this.spec = spec;
+    this.function = function;
     this.listener = listener;
     this.callbacks = new Callbacks(engine.entrance());
     this.standardOutput = new OutputLines(spec.output());
@@ -117,7 +126,7 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
     try {
       long startedNanos = System.nanoTime();
       Ground ground = engine.ground();
-      Path code = engine.code(spec.code());
+      Path code = engine.code(function.code());
       if (!Files.isDirectory(code)) {
         throw new StartFailure("the code of this function is not on this machine: " + code);
       }
@@ -125,8 +134,8 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
           engine
               .runtimes()
               .launch(
-                  spec.runtime(),
-                  spec.handler(),
+                  function.runtime(),
+                  function.handler(),
                   spec.resources().memoryMiB(),
                   code,
                   ground.taskRoot(code));
@@ -136,7 +145,7 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
               "INIT_START Runtime Version: "
                   + launch.title()
                   + " ("
-                  + spec.runtime()
+                  + function.runtime()
                   + " requested)");
       enter(launch, ground, startedNanos);
     } catch (MissingRuntimeException missing) {
@@ -181,13 +190,14 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
     WorkSpec.Resources resources = spec.resources();
     int cpuMillis = Math.max(resources.vcpuMillis(), engine.settings().initCpuMillis());
     return new Assignment(
-        spec.code().sha256(),
+        function.code().sha256(),
         List.of(),
         RuntimeEnvironment.of(
-            spec,
+            spec.environment(),
+            function.handler(),
             to.apiAddress(),
             launch.path(),
-            ground.taskRoot(engine.code(spec.code())),
+            ground.taskRoot(engine.code(function.code())),
             ground.runtimeFolder().toString()),
         waits ? List.of() : launch.command(),
         OptionalInt.of(resources.memoryMiB()),
@@ -354,7 +364,7 @@ final class SandboxWork implements Work, Occupant, RuntimeSession.Host, Freezer.
       }
     }
     endPhase(Phase.INIT, System.nanoTime());
-    callbacks.tell(listener::ready);
+    callbacks.tell(() -> listener.ready(Endpoints.NONE));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.headrace.engine.simulated;
 
 import dev.headrace.kernel.Body;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.Outcome;
@@ -183,7 +184,7 @@ final class SimulatedWork implements Work {
     listener.phase(Phase.INIT, tookNanos);
     doing = Doing.WAITING;
     fault = null;
-    listener.ready();
+    listener.ready(Endpoints.NONE);
   }
 
   private void requestEnded() {

@@ -2,11 +2,13 @@ package dev.headrace.engine.sandbox;
 
 import dev.headrace.engine.AskedRequest;
 import dev.headrace.engine.runtimes.Interpreters;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.NodeId;
 import dev.headrace.kernel.engine.Outcome;
 import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.Work;
 import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkListener;
@@ -178,9 +180,8 @@ final class Bench implements AutoCloseable {
       lane = new Lane(id.value());
       var spec =
           new WorkSpec(
-              new WorkSpec.CodeId(function.code),
-              function.runtime,
-              function.handler,
+              new Program.Function(
+                  new WorkSpec.CodeId(function.code), function.runtime, function.handler),
               function.environment,
               new WorkSpec.Resources(function.memoryMiB, function.vcpuMillis, 512, 1_024, 1_024),
               (millis, line) -> {
@@ -284,7 +285,7 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void ready() {
+    public void ready(Endpoints endpoints) {
       told.add("ready");
     }
 

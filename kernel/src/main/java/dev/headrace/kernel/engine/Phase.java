@@ -8,8 +8,12 @@ public enum Phase {
   SANDBOX,
   /** Code was fetched, unpacked or bound. */
   CODE,
-  /** The runtime started. */
+  /** The runtime started; of a server: its process began and took connections. */
   RUNTIME,
   /** The code initialised itself. */
-  INIT
+  INIT,
+  /** A server that takes connections read what it serves: a model's weights. */
+  WEIGHTS,
+  /** A server was given requests that nobody waits for; reported by whoever warms it. */
+  WARM_UP
 }

@@ -8,7 +8,10 @@ public interface Work {
   /** Begins to start it; {@link WorkListener#ready} or {@link WorkListener#exited} follows. */
   void start();
 
-  /** Hands it one request; {@link WorkListener#done} or {@link WorkListener#exited} follows. */
+  /**
+   * Hands a function one request; {@link WorkListener#done} or {@link WorkListener#exited} follows.
+   * A server has an endpoint instead, and takes no request here.
+   */
   void assign(Request request);
 
   /** Takes all CPU time from it until {@link #thaw}. */

@@ -6,20 +6,13 @@ import java.util.Map;
 /**
  * What to run, with what, and how isolated.
  *
- * @param code the code directory, by the SHA-256 of its package; one copy serves one function only
- * @param runtime what runs it, as its users name it, such as {@code python3.13}
- * @param handler where the runtime enters the code, such as {@code app.handler}
+ * @param program what runs
  * @param environment the variables that the process sees, in order
  * @param resources what it may take
  * @param output where its standard output and error go
  */
 public record WorkSpec(
-    CodeId code,
-    String runtime,
-    String handler,
-    Map<String, String> environment,
-    Resources resources,
-    LogStream output) {
+    Program program, Map<String, String> environment, Resources resources, LogStream output) {
   /** A code directory's name: the SHA-256 of its package in hexadecimal. */
   public record CodeId(String sha256) {}
 

@@ -1,6 +1,7 @@
 package dev.headrace.lambda.replay;
 
 import dev.headrace.kernel.engine.Capabilities;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
@@ -52,7 +53,7 @@ final class RecordedEngine implements Engine {
     switch (line.word()) {
       case PHASE ->
           listener.phase(Phase.valueOf(line.text(3).toUpperCase(Locale.ROOT)), line.number(4));
-      case READY -> listener.ready();
+      case READY -> listener.ready(Endpoints.NONE);
       case DONE -> listener.done(line.number(3), Outcomes.of(line.text(4)), Measured.NOTHING);
       case EXIT ->
           listener.exited(

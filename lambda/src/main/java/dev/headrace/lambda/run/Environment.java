@@ -1,5 +1,6 @@
 package dev.headrace.lambda.run;
 
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.Outcome;
@@ -350,7 +351,7 @@ final class Environment implements WorkListener {
   }
 
   @Override
-  public void ready() {
+  public void ready(Endpoints endpoints) {
     around.decisions.reportedReady(number);
     long now = around.world.nowNanos();
     switch (state) {

@@ -1,5 +1,6 @@
 package dev.headrace.lambda.run;
 
+import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.engine.WorkSpec.Resources;
 import dev.headrace.kernel.ports.LogStream;
@@ -24,9 +25,7 @@ final class WorkSpecs {
 
   static WorkSpec of(VersionSpec spec, boolean provisioned, String logStream, LogStream output) {
     return new WorkSpec(
-        spec.code(),
-        spec.runtime(),
-        spec.handler(),
+        new Program.Function(spec.code(), spec.runtime(), spec.handler()),
         variables(spec, provisioned, logStream),
         new Resources(
             spec.memoryMiB(),

@@ -2,6 +2,7 @@ package dev.headrace.lambda.api;
 
 import dev.headrace.kernel.Body;
 import dev.headrace.kernel.engine.Capabilities;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
@@ -103,7 +104,7 @@ final class InProcessEngine implements Engine, AutoCloseable {
           return;
         }
         tell(() -> listener.phase(Phase.INIT, 2_000_000));
-        tell(listener::ready);
+        tell(() -> listener.ready(Endpoints.NONE));
       });
     }
 

@@ -292,7 +292,7 @@ class InvokeTest {
     server.awaitSettled("f");
     invoke("1", r -> {});
 
-    assertThat(engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);
+    assertThat(engine.prepared.stream().map(spec -> spec.program()).distinct()).hasSize(2);
   }
 
   @Test
@@ -304,7 +304,7 @@ class InvokeTest {
     server.awaitSettled("f");
     invoke("1", r -> {});
 
-    assertThat(engine.prepared.stream().map(spec -> spec.code()).distinct()).hasSize(2);
+    assertThat(engine.prepared.stream().map(spec -> spec.program()).distinct()).hasSize(2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.headrace.lambda.replay;
 
 import dev.headrace.kernel.engine.Capabilities;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
@@ -105,7 +106,7 @@ final class ThreadedEngine implements Engine, AutoCloseable {
           exit(Exit.Kind.INIT_ERROR);
           return;
         }
-        tell(listener::ready);
+        tell(() -> listener.ready(Endpoints.NONE));
       });
     }
 

@@ -1,6 +1,7 @@
 package dev.headrace.lambda.run;
 
 import dev.headrace.kernel.engine.Capabilities;
+import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Measured;
@@ -8,6 +9,7 @@ import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.NodeId;
 import dev.headrace.kernel.engine.Outcome;
 import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.Request;
 import dev.headrace.kernel.engine.StopReason;
 import dev.headrace.kernel.engine.Work;
@@ -129,7 +131,7 @@ final class Watch implements Engine {
       this.id = id;
       this.listener = listener;
       this.function = spec.environment().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "");
-      this.code = spec.code().sha256();
+      this.code = spec.program() instanceof Program.Function f ? f.code().sha256() : "";
       this.provisioned =
           spec.environment()
               .getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", "")
@@ -211,12 +213,12 @@ final class Watch implements Engine {
     }
 
     @Override
-    public void ready() {
+    public void ready(Endpoints endpoints) {
       freeSinceNanos = world.nowNanos();
       if (provisioned && alive.contains(this)) {
         initialisedAheadMillis += Math.ceilDiv(freeSinceNanos - initBeganNanos, 1_000_000);
       }
-      listener.ready();
+      listener.ready(endpoints);
     }
 
     @Override

@@ -1,0 +1,56 @@
+package dev.headrace.kernel.engine;
+
+import dev.headrace.kernel.engine.WorkSpec.CodeId;
+import java.util.List;
+
+/** What a work runs. */
+public sealed interface Program {
+  /**
+   * Code that a runtime calls once a request; it takes {@link Work#assign} and has no endpoints.
+   *
+   * @param code the code directory, by the SHA-256 of its package; one copy serves one function
+   *     only
+   * @param runtime what runs it, as its users name it, such as {@code python3.13}
+   * @param handler where the runtime enters the code, such as {@code app.handler}
+   */
+  record Function(CodeId code, String runtime, String handler) implements Program {}
+
+  /**
+   * A process that serves HTTP until it is stopped. Whoever started it speaks to {@link
+   * Endpoints#http()} directly; {@link Work#assign} is not for it.
+   *
+   * <p>Its start has the phases {@link Phase#SANDBOX}, {@link Phase#RUNTIME} (until it takes
+   * connections) and {@link Phase#WEIGHTS} (until its health check answers 200); then it is ready.
+   * One whose health check does not answer 200 in time exits with {@link Exit.Kind#START_FAILED}.
+   *
+   * @param command the program by its absolute path, and its arguments. {@value #HOST} and {@value
+   *     #PORT} in them, and in the values of the environment, stand for where it is to listen; it
+   *     listens nowhere else
+   * @param readOnlyFolders folders of the machine that it sees where they are, to read; beside them
+   *     it sees the machine's programs and libraries, and an empty {@code /tmp} to write to
+   * @param port where it listens; 0: the engine chooses
+   * @param health how it says that it can serve
+   */
+  record HttpServer(
+      List<String> command, List<String> readOnlyFolders, int port, HealthCheck health)
+      implements Program {
+    /** Stands for the address to listen at. */
+    public static final String HOST = "{host}";
+
+    /** Stands for the port to listen at. */
+    public static final String PORT = "{port}";
+
+    private static final int MOST_PORT = 65_535;
+
+    public HttpServer {
+      command = List.copyOf(command);
+      readOnlyFolders = List.copyOf(readOnlyFolders);
+      if (command.isEmpty() || !command.getFirst().startsWith("/")) {
+        throw new IllegalArgumentException("the command needs an absolute path: " + command);
+      }
+      if (port < 0 || port > MOST_PORT) {
+        throw new IllegalArgumentException("a port is 0 to " + MOST_PORT + ": " + port);
+      }
+    }
+  }
+}
