@@ -17,6 +17,11 @@ import java.time.Duration;
  *     maxOutputTokens} are reserved of the quota until the answer says what was used
  * @param maxOutputTokens the most tokens that may be generated
  * @param timeout how long the whole may take, waiting included
+ * @param requestId the id that the client is told, under which {@code why} explains the request;
+ *     empty where there is none
+ * @param tariff how it is paid
+ * @param pricesCache whether tokens that were read from a cache are paid as such: where the
+ *     provider caches by itself, or the client asked for it. A model server caches in any case
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Ask(
@@ -28,7 +33,44 @@ public record Ask(
     boolean streamed,
     int inputTokensEstimate,
     int maxOutputTokens,
-    Duration timeout) {
+    Duration timeout,
+    String requestId,
+    Tariff tariff,
+    boolean pricesCache) {
+  /** A request paid on demand, of no id, whose provider caches nothing. */
+  public Ask(
+      Partition partition,
+      String service,
+      String modelId,
+      Task task,
+      byte[] body,
+      boolean streamed,
+      int inputTokensEstimate,
+      int maxOutputTokens,
+      Duration timeout) {
+    this(
+        partition,
+        service,
+        modelId,
+        task,
+        body,
+        streamed,
+        inputTokensEstimate,
+        maxOutputTokens,
+        timeout,
+        "",
+        Tariff.ON_DEMAND,
+        false);
+  }
+
+  /** How a request is paid, and so what limits it. */
+  public enum Tariff {
+    /** At the model's price for each token, within the quotas of a minute. */
+    ON_DEMAND,
+    /** At the price for batches; no quota of a minute holds for it. */
+    BATCH
+  }
+
   /** What a model is asked to do, with the path under which a model server answers it. */
   public enum Task {
     /** The next message of a conversation. */

@@ -27,6 +27,7 @@ public record ResourceUsage(
     List<Metered> used) {
   private static final BigDecimal BYTES_PER_GB = new BigDecimal(1L << 30);
   private static final BigDecimal MILLIS_PER_SECOND = new BigDecimal(1_000);
+  private static final BigDecimal TOKENS_PER_MILLION = new BigDecimal(1_000_000);
   private static final BigDecimal MEBIBYTE_MILLIS_PER_GB_SECOND = new BigDecimal(1_024_000);
 
   /** The same, with other counts. */
@@ -69,6 +70,7 @@ public record ResourceUsage(
       case MEBIBYTE_MILLISECONDS, BYTE_SECONDS -> PriceUnit.GB_SECOND;
       case BYTES -> PriceUnit.GB;
       case MILLISECONDS -> PriceUnit.SECOND;
+      case TOKENS -> PriceUnit.MILLION_TOKENS;
     };
   }
 
@@ -80,6 +82,7 @@ public record ResourceUsage(
       case MEBIBYTE_MILLISECONDS -> exact.divide(MEBIBYTE_MILLIS_PER_GB_SECOND);
       case BYTES, BYTE_SECONDS -> exact.divide(BYTES_PER_GB);
       case MILLISECONDS -> exact.divide(MILLIS_PER_SECOND);
+      case TOKENS -> exact.divide(TOKENS_PER_MILLION);
     };
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.headrace.billing.bill.Period;
 import dev.headrace.billing.bill.UsageLine;
+import dev.headrace.billing.prices.PriceUnit;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.MemoryJournal;
@@ -45,6 +46,7 @@ class UsageLedgerTest {
     REQUESTS,
     MEMORY,
     STORAGE,
+    TOKENS,
     FAILED;
 
     @Override
@@ -63,6 +65,7 @@ class UsageLedgerTest {
         case REQUESTS, FAILED -> Unit.REQUESTS;
         case MEMORY -> Unit.MEBIBYTE_MILLISECONDS;
         case STORAGE -> Unit.BYTE_SECONDS;
+        case TOKENS -> Unit.TOKENS;
       };
     }
 
@@ -237,6 +240,17 @@ class UsageLedgerTest {
             line -> line.key().usageType(),
             line -> line.quantity().stripTrailingZeros().toPlainString())
         .containsExactly(tuple("MEMORY", "0.086376953125"), tuple("STORAGE", "6"));
+  }
+
+  @Test
+  void tokens_are_lines_in_millions_exactly() {
+    Meter.Resource model = process.open("arn:m");
+    process.add(model, Of.TOKENS, 12_345);
+    process.runMillis(2_000);
+
+    var line = process.all().getFirst().lines().getFirst();
+    assertThat(line.unit()).isEqualTo(PriceUnit.MILLION_TOKENS);
+    assertThat(line.quantity()).isEqualByComparingTo("0.012345");
   }
 
   @Test

@@ -11,5 +11,7 @@ public enum Unit {
   /** Bytes held for seconds: storage. */
   BYTE_SECONDS,
   /** Milliseconds. */
-  MILLISECONDS
+  MILLISECONDS,
+  /** Tokens that a model read or wrote. */
+  TOKENS
 }
