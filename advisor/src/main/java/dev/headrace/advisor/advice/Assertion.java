@@ -3,6 +3,7 @@ package dev.headrace.advisor.advice;
 import dev.headrace.advisor.advice.Advice.SystemOption;
 import dev.headrace.advisor.advice.Advice.Times;
 import dev.headrace.advisor.advice.Advice.Verdict;
+import dev.headrace.kernel.Nearest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,9 +85,8 @@ public final class Assertion {
       throw new IllegalArgumentException(
           "there is no metric "
               + name
-              + "; did you mean "
-              + Nearest.of(name, names)
-              + "? There are "
+              + Nearest.hint(name, names)
+              + "; there are "
               + String.join(", ", names)
               + "; total is cash + people.");
     }

@@ -9,6 +9,7 @@ import dev.headrace.advisor.workload.Component.OpenModel;
 import dev.headrace.advisor.workload.Component.Protocol;
 import dev.headrace.advisor.workload.Form.Filled;
 import dev.headrace.advisor.workload.Yaml.Place;
+import dev.headrace.kernel.Nearest;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -3,6 +3,7 @@ package dev.headrace.advisor.workload;
 import dev.headrace.advisor.workload.Yaml.Entry;
 import dev.headrace.advisor.workload.Yaml.Mapping;
 import dev.headrace.advisor.workload.Yaml.Scalar;
+import dev.headrace.kernel.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

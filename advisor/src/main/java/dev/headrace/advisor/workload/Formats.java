@@ -1,5 +1,6 @@
 package dev.headrace.advisor.workload;
 
+import dev.headrace.kernel.Nearest;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;

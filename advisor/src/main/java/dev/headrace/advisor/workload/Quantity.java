@@ -1,5 +1,6 @@
 package dev.headrace.advisor.workload;
 
+import dev.headrace.kernel.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.headrace.advisor.workload;
 import dev.headrace.advisor.workload.Spread.Point;
 import dev.headrace.advisor.workload.Yaml.Entry;
 import dev.headrace.advisor.workload.Yaml.Mapping;
+import dev.headrace.kernel.Nearest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

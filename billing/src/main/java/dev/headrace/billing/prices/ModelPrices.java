@@ -2,6 +2,7 @@ package dev.headrace.billing.prices;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.headrace.kernel.Nearest;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.headrace.billing.prices;
 
+import dev.headrace.kernel.Nearest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;

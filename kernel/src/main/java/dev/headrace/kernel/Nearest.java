@@ -1,18 +1,18 @@
-package dev.headrace.advisor.workload;
+package dev.headrace.kernel;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The name that somebody meant who wrote another. */
-final class Nearest {
+public final class Nearest {
   /** Longer names are not compared: nobody mistypes one. */
   private static final int MAX_LENGTH = 64;
 
   private Nearest() {}
 
   /** The most similar name; empty where none is similar. */
-  static Optional<String> to(String written, Collection<String> names) {
+  public static Optional<String> to(String written, Collection<String> names) {
     String lower = written.toLowerCase(Locale.ROOT);
     if (lower.isEmpty() || lower.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -36,7 +36,7 @@ final class Nearest {
   }
 
   /** {@code ; did you mean NAME?}, or nothing. */
-  static String hint(String written, Collection<String> names) {
+  public static String hint(String written, Collection<String> names) {
     return to(written, names).map(name -> "; did you mean " + name + "?").orElse("");
   }
 
