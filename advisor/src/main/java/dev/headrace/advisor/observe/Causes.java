@@ -1,7 +1,10 @@
 package dev.headrace.advisor.observe;
 
+import dev.headrace.billing.bill.FreeTier;
 import dev.headrace.billing.prices.Price;
 import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceKey;
+import dev.headrace.billing.prices.Regions;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -42,20 +45,13 @@ final class Causes {
           "ecr",
           "secret");
 
-  private static final Map<String, String> FREE_TIERS =
-      Map.of(
-          "Lambda-GB-Second", "400000",
-          "Lambda-GB-Second-ARM", "400000",
-          "Request", "1000000",
-          "Request-ARM", "1000000");
-
   private final Map<String, List<Price>> rowsByUsageType = new TreeMap<>();
 
   Causes(PriceBook prices) {
     for (Price row : prices.rows()) {
       rowsByUsageType
           .computeIfAbsent(
-              row.key().serviceCode() + " " + UsageTypes.withoutRegion(row.key().usageType()),
+              row.key().serviceCode() + " " + Regions.withoutRegion(row.key().usageType()),
               key -> new ArrayList<>())
           .add(row);
     }
@@ -142,11 +138,12 @@ final class Causes {
         || billed.kinds().contains("DiscountedUsage")) {
       return "a Savings Plan or reservation covers it";
     }
-    String freeQuantity = FREE_TIERS.get(usageType);
     double unpaid = billed.quantity().doubleValue() * (1 - ratio);
-    if (freeQuantity != null
-        && Math.abs(unpaid / Double.parseDouble(freeQuantity) - 1) <= 2 * SAME) {
-      return "the free tier of " + freeQuantity + " a month";
+    for (FreeTier tier : FreeTier.shipped()) {
+      if (tier.covers(PriceKey.of(service, Regions.GLOBAL, usageType))
+          && Math.abs(unpaid / tier.quantity().doubleValue() - 1) <= 2 * SAME) {
+        return "the free tier of " + tier.quantity().toPlainString() + " a month";
+      }
     }
     if (billed.usd().signum() == 0) {
       return "the free tier";

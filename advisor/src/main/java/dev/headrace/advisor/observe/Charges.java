@@ -1,5 +1,6 @@
 package dev.headrace.advisor.observe;
 
+import dev.headrace.billing.prices.Regions;
 import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,7 +74,7 @@ final class Charges {
           .computeIfAbsent(row.key().service(), service -> new Named<>(Resource::new))
           .get(row.resource())
           .quantities
-          .merge(UsageTypes.withoutRegion(row.key().usageType()), row.quantity(), BigDecimal::add);
+          .merge(Regions.withoutRegion(row.key().usageType()), row.quantity(), BigDecimal::add);
     }
     return true;
   }

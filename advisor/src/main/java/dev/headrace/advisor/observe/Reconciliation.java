@@ -1,6 +1,7 @@
 package dev.headrace.advisor.observe;
 
 import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.Regions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,7 +96,7 @@ public final class Reconciliation {
         .sums()
         .forEach((key, sum) ->
             sides.merge(
-                new Item(key.service(), UsageTypes.withoutRegion(key.usageType())),
+                new Item(key.service(), Regions.withoutRegion(key.usageType())),
                 Side.of(key, sum),
                 Side::and));
     return sides;

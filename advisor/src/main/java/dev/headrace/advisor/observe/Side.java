@@ -1,5 +1,6 @@
 package dev.headrace.advisor.observe;
 
+import dev.headrace.billing.prices.Regions;
 import java.math.BigDecimal;
 import java.util.TreeSet;
 
@@ -26,7 +27,7 @@ record Side(
     TreeSet<String> kinds = new TreeSet<>();
     kinds.add(key.kind());
     TreeSet<String> regions = new TreeSet<>();
-    String prefix = UsageTypes.regionOf(key.usageType());
+    String prefix = Regions.ofUsageType(key.usageType());
     String region = key.region().isEmpty() ? prefix : key.region();
     if (region != null) {
       regions.add(region);

@@ -2,6 +2,7 @@ package dev.headrace.billing.bill;
 
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
+import dev.headrace.billing.prices.Regions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,13 +84,8 @@ public record FreeTier(
   }
 
   /** Whether it pays for usage of a key, whatever its region. */
-  boolean covers(PriceKey key) {
-    if (!serviceCodes.contains(key.serviceCode())) {
-      return false;
-    }
-    String usageType = key.usageType();
-    int prefix = usageType.indexOf('-');
-    return usageTypes.contains(usageType)
-        || (prefix > 0 && usageTypes.contains(usageType.substring(prefix + 1)));
+  public boolean covers(PriceKey key) {
+    return serviceCodes.contains(key.serviceCode())
+        && usageTypes.contains(Regions.withoutRegion(key.usageType()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.billing.prices;
 
+import dev.headrace.kernel.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class Regions {
   private static final String HOME = "us-east-1";
   private static final String HOME_CODE = "USE1";
   private static final Map<String, String> CODES = codes();
+  private static final Map<String, String> REGIONS = regions();
   private static final List<String> OTHER_CLOUDS = List.of(GLOBAL, "us-central1", "eastus");
 
   private Regions() {}
@@ -63,6 +65,26 @@ public final class Regions {
     codes.put("us-west-1", "USW1");
     codes.put("us-west-2", "USW2");
     return codes;
+  }
+
+  private static Map<String, String> regions() {
+    var regions = new TreeMap<String, String>();
+    CODES.forEach((region, code) -> regions.put(code, region));
+    regions.put("EUW1", "eu-west-1"); // some newer services say this instead of EU
+    return regions;
+  }
+
+  /** The region whose code a usage type begins with; null where it begins with none. */
+  public static @Nullable String ofUsageType(String usageType) {
+    int dash = usageType.indexOf('-');
+    return dash <= 0 ? null : REGIONS.get(usageType.substring(0, dash));
+  }
+
+  /** The usage type as every region has it: {@code EUC1-Lambda-GB-Second} without {@code EUC1-}. */
+  public static String withoutRegion(String usageType) {
+    return ofUsageType(usageType) == null
+        ? usageType
+        : usageType.substring(usageType.indexOf('-') + 1);
   }
 
   /** Whether there is such a region. */
