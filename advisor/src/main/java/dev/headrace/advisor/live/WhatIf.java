@@ -1,5 +1,6 @@
 package dev.headrace.advisor.live;
 
+import dev.headrace.advisor.advice.Words;
 import dev.headrace.advisor.catalogue.Catalogue;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Prediction;
@@ -209,8 +210,8 @@ public final class WhatIf {
             "%s with %s would cost %s USD a month in AWS Lambda, at a 99th percentile of %s.",
             recorded.function(),
             today.way(),
-            Figure.usd(today.usdPerMonth()),
-            Figure.duration(today.p99Millis()));
+            Words.amount(today.usdPerMonth()),
+            Words.millis(today.p99Millis()));
     Optional<Outcome> cheaper =
         others.stream()
             .filter(other -> other.p99Millis() <= today.p99Millis() * AS_GOOD)
@@ -230,8 +231,8 @@ public final class WhatIf {
                 "%s %s would cost %s USD, at %s.",
                 now,
                 best.way(),
-                Figure.usd(best.usdPerMonth()),
-                Figure.duration(best.p99Millis())))
+                Words.amount(best.usdPerMonth()),
+                Words.millis(best.p99Millis())))
         .orElse(now + " None of the others costs less or is faster for as much.");
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headrace.advisor.live.Figure;
+import dev.headrace.advisor.advice.Words;
 import dev.headrace.advisor.live.RecordedTraffic;
 import dev.headrace.advisor.live.WhatIf;
 import dev.headrace.advisor.live.WhatIf.Alternative;
@@ -213,10 +213,10 @@ final class WhatIfCommand implements Runnable {
         outcome.way().memoryMiB() + " MiB",
         outcome.way().architecture(),
         outcome.way().provisioned(),
-        Figure.usd(outcome.usdPerMonth()),
-        latency == null ? "-" : Figure.duration(latency.p50Millis()),
-        latency == null ? "-" : Figure.duration(latency.p95Millis()),
-        latency == null ? "-" : Figure.duration(latency.p99Millis()),
+        Words.amount(outcome.usdPerMonth()),
+        latency == null ? "-" : Words.millis(latency.p50Millis()),
+        latency == null ? "-" : Words.millis(latency.p95Millis()),
+        latency == null ? "-" : Words.millis(latency.p99Millis()),
         String.format(Locale.ROOT, "%.2f%%", outcome.prediction().coldShare() * 100));
   }
 
