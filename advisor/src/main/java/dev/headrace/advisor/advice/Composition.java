@@ -4,6 +4,7 @@ import dev.headrace.advisor.advice.Advice.Quantile;
 import dev.headrace.advisor.advice.Advice.Times;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Prediction;
+import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.workload.Component;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,13 +98,15 @@ final class Composition {
     double[] sum = one(model, first).clone();
     if (entry.component() instanceof Component.Code code) {
       double[] shares = shares(code.name());
-      QuantileCurve served = QuantileCurve.of(latency);
-      QuantileCurve own = QuantileCurve.of(code.durationMillis());
+      DoubleUnaryOperator served = Quantiles.of(latency.spread());
+      DoubleUnaryOperator own = Quantiles.of(code.durationMillis());
       // A size with less CPU makes the whole call longer, most of it after the first token: what
       // the middle of all calls takes longer is not a wait before it.
-      double slower = Math.max(1, served.at(0.5) / Math.max(own.at(0.5), 1e-3));
+      double slower =
+          Math.max(1, served.applyAsDouble(0.5) / Math.max(own.applyAsDouble(0.5), 1e-3));
       for (int i = 0; i < REQUESTS; i++) {
-        sum[i] += Math.max(0, served.at(shares[i]) - slower * own.at(shares[i]));
+        sum[i] +=
+            Math.max(0, served.applyAsDouble(shares[i]) - slower * own.applyAsDouble(shares[i]));
       }
     }
     return times(sum, Math.min(latency.samples(), first.samples()));
@@ -138,9 +142,9 @@ final class Composition {
       return whole;
     }
     double[] shares = shares(code.name());
-    QuantileCurve own = QuantileCurve.of(code.durationMillis());
+    DoubleUnaryOperator own = Quantiles.of(code.durationMillis());
     for (int i = 0; i < REQUESTS; i++) {
-      double waits = code.waitingShare() * Math.min(own.at(shares[i]), whole[i]);
+      double waits = code.waitingShare() * Math.min(own.applyAsDouble(shares[i]), whole[i]);
       whole[i] += Math.max(0, others[i] - waits);
     }
     return whole;
@@ -177,8 +181,8 @@ final class Composition {
   }
 
   private static double[] draw(double[] shares, Latency latency) {
-    QuantileCurve curve = QuantileCurve.of(latency);
-    return Arrays.stream(shares).map(curve::at).toArray();
+    DoubleUnaryOperator curve = Quantiles.of(latency.spread());
+    return Arrays.stream(shares).map(curve).toArray();
   }
 
   /** Shares that are spread evenly and in an order of chance, the same for a name and seed. */

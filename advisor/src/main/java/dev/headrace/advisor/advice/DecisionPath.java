@@ -1,6 +1,7 @@
 package dev.headrace.advisor.advice;
 
 import dev.headrace.advisor.advice.Advice.Step;
+import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.advisor.workload.Workload;
@@ -185,7 +186,7 @@ final class DecisionPath {
     for (Component component : workload.components()) {
       double millis =
           switch (component) {
-            case Component.Code code -> QuantileCurve.of(code.durationMillis()).at(0.99);
+            case Component.Code code -> Quantiles.of(code.durationMillis()).applyAsDouble(0.99);
             case Component.Batch batch -> batch.deadlineMillis();
             case Component.Model model -> 0;
             case Component.External external -> 0;

@@ -1,5 +1,6 @@
 package dev.headrace.advisor.advice;
 
+import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Origin;
 import dev.headrace.advisor.workload.Spread;
@@ -253,14 +254,14 @@ final class Inputs {
   private void addSpread(String path, Spread spread, Changed changed) {
     add(
         path,
-        factor -> "p50 " + Words.millis(QuantileCurve.of(spread).at(0.5) * factor),
+        factor -> "p50 " + Words.millis(Quantiles.of(spread).applyAsDouble(0.5) * factor),
         factor -> with(changed.apply(times(spread, factor))));
   }
 
   private void addTokens(String path, Spread spread, Changed changed) {
     add(
         path,
-        factor -> Words.count(QuantileCurve.of(spread).mean() * factor) + " tokens",
+        factor -> Words.count(Quantiles.mean(spread) * factor) + " tokens",
         factor -> with(changed.apply(times(spread, factor))));
   }
 

@@ -36,8 +36,7 @@ final class Options {
   /** What runs elsewhere whatever is decided: its fixed cost and that of its calls. */
   static Option outside(Workload workload, Component.External external) {
     double calls = Volume.calls(workload, external);
-    QuantileCurve curve = QuantileCurve.of(external.latencyMillis());
-    var latency = new Latency(curve.at(0.5), curve.at(0.95), curve.at(0.99), curve.mean(), 0);
+    Latency latency = Latency.of(external.latencyMillis());
     var prediction =
         new Prediction(
             external.name(),

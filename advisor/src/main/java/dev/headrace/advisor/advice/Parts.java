@@ -1,6 +1,8 @@
 package dev.headrace.advisor.advice;
 
+import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.workload.Component;
+import java.util.function.DoubleUnaryOperator;
 
 /** Says in a sentence what a component is. */
 final class Parts {
@@ -17,16 +19,17 @@ final class Parts {
               + " items a run, "
               + Words.count(batch.runsPerMonth())
               + " runs a month, p50 "
-              + Words.millis(QuantileCurve.of(batch.itemMillis()).at(0.5))
+              + Words.millis(Quantiles.of(batch.itemMillis()).applyAsDouble(0.5))
               + " an item, done within "
               + Words.millis((double) batch.deadlineMillis());
       case Component.External external ->
-          "runs elsewhere, p50 " + Words.millis(QuantileCurve.of(external.latencyMillis()).at(0.5));
+          "runs elsewhere, p50 "
+              + Words.millis(Quantiles.of(external.latencyMillis()).applyAsDouble(0.5));
     };
   }
 
   private static String code(Component.Code code) {
-    QuantileCurve duration = QuantileCurve.of(code.durationMillis());
+    DoubleUnaryOperator duration = Quantiles.of(code.durationMillis());
     return code.runtime()
         + ", "
         + Words.count(code.packageBytes() / MIB)
@@ -35,9 +38,9 @@ final class Parts {
         + ", "
         + code.memoryMiB()
         + " MiB, p50 "
-        + Words.millis(duration.at(0.5))
+        + Words.millis(duration.applyAsDouble(0.5))
         + ", p99 "
-        + Words.millis(duration.at(0.99))
+        + Words.millis(duration.applyAsDouble(0.99))
         + ", waits "
         + Words.percent(code.waitingShare())
         + " of its time";
@@ -46,11 +49,11 @@ final class Parts {
   private static String model(Component.Model model) {
     return model.model()
         + ", "
-        + Words.count(QuantileCurve.of(model.inputTokens()).mean())
+        + Words.count(Quantiles.mean(model.inputTokens()))
         + " tokens in ("
         + Words.percent(model.cachedShare())
         + " cached), "
-        + Words.count(QuantileCurve.of(model.outputTokens()).mean())
+        + Words.count(Quantiles.mean(model.outputTokens()))
         + " out, "
         + Words.count(model.callsPerRequest())
         + " calls a request";

@@ -1,5 +1,6 @@
 package dev.headrace.advisor.advice;
 
+import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.advisor.workload.Workload;
@@ -34,8 +35,7 @@ final class Volume {
   static double tokens(Workload workload, Component.Model model) {
     return workload.traffic().requestsPerMonth()
         * model.callsPerRequest()
-        * (QuantileCurve.of(model.inputTokens()).mean()
-            + QuantileCurve.of(model.outputTokens()).mean());
+        * (Quantiles.mean(model.inputTokens()) + Quantiles.mean(model.outputTokens()));
   }
 
   /** Calls of a component in a month; items where it is a batch. */

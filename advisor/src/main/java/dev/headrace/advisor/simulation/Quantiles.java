@@ -30,9 +30,7 @@ public final class Quantiles {
       return probability -> value;
     }
     boolean bounded = points.getFirst().probability() <= 0 && points.getLast().probability() >= 1;
-    return bounded
-        ? probability -> between(points, probability, false)
-        : probability -> between(points, Math.clamp(probability, LEAST, 1 - LEAST), true);
+    return bounded ? probability -> straight(points, probability) : new LogNormal(points);
   }
 
   /** The quantiles 0, 1/1000 to 1 times a factor. */
@@ -57,23 +55,47 @@ public final class Quantiles {
     return sum / STEPS;
   }
 
-  private static double between(List<Point> points, double probability, boolean logNormal) {
+  private static double straight(List<Point> points, double probability) {
     int above = 1;
     while (above < points.size() - 1 && points.get(above).probability() < probability) {
       above++;
     }
     Point low = points.get(above - 1);
     Point high = points.get(above);
-    if (!logNormal) {
-      double share = (probability - low.probability()) / (high.probability() - low.probability());
-      return low.value() + Math.clamp(share, 0, 1) * (high.value() - low.value());
+    double share = (probability - low.probability()) / (high.probability() - low.probability());
+    return low.value() + Math.clamp(share, 0, 1) * (high.value() - low.value());
+  }
+
+  /** Joins points where the logarithm is normal between them; what they need is computed once. */
+  private static final class LogNormal implements DoubleUnaryOperator {
+    private final double[] probabilities;
+    private final double[] scores;
+    private final double[] logs;
+
+    LogNormal(List<Point> points) {
+      probabilities = points.stream().mapToDouble(Point::probability).toArray();
+      scores = points.stream().mapToDouble(point -> normal(within(point.probability()))).toArray();
+      logs =
+          points.stream()
+              .mapToDouble(point -> StrictMath.log(Math.max(point.value(), SMALLEST)))
+              .toArray();
     }
-    double from = normal(Math.clamp(low.probability(), LEAST, 1 - LEAST));
-    double to = normal(Math.clamp(high.probability(), LEAST, 1 - LEAST));
-    double share = (normal(probability) - from) / (to - from);
-    double lowLog = StrictMath.log(Math.max(low.value(), SMALLEST));
-    double highLog = StrictMath.log(Math.max(high.value(), SMALLEST));
-    return StrictMath.exp(lowLog + share * (highLog - lowLog));
+
+    @Override
+    public double applyAsDouble(double anyProbability) {
+      double probability = within(anyProbability);
+      int above = 1;
+      while (above < probabilities.length - 1 && probabilities[above] < probability) {
+        above++;
+      }
+      double from = scores[above - 1];
+      double share = (normal(probability) - from) / (scores[above] - from);
+      return StrictMath.exp(logs[above - 1] + share * (logs[above] - logs[above - 1]));
+    }
+
+    private static double within(double probability) {
+      return Math.clamp(probability, LEAST, 1 - LEAST);
+    }
   }
 
   /**
