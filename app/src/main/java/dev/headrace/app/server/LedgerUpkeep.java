@@ -2,6 +2,9 @@ package dev.headrace.app.server;
 
 import dev.headrace.billing.ledger.UsageArchive;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,21 +14,14 @@ final class LedgerUpkeep implements AutoCloseable {
   private static final Duration FIRST = Duration.ofMinutes(10);
   private static final Duration EVERY = Duration.ofDays(1);
 
-  private final Thread thread;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("ledger-upkeep").factory());
 
   LedgerUpkeep(UsageArchive archive) {
-    this.thread = Thread.ofVirtual().name("ledger-upkeep").start(() -> keepUp(archive));
-  }
-
-  private static void keepUp(UsageArchive archive) {
-    try {
-      for (Duration pause = FIRST; ; pause = EVERY) {
-        Thread.sleep(pause);
-        fold(archive);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var _ =
+        clock.scheduleWithFixedDelay(
+            () -> fold(archive), FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** What fails today is done tomorrow: nothing is lost by it. */
@@ -39,6 +35,6 @@ final class LedgerUpkeep implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    clock.shutdownNow();
   }
 }
