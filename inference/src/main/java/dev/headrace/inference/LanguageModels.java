@@ -1,5 +1,8 @@
 package dev.headrace.inference;
 
+import dev.headrace.kernel.Partition;
+import java.util.Optional;
+
 /**
  * The language models of this cloud. Each call blocks its (virtual) thread: while the model wakes,
  * while it has no slot free, and for each next event of an answer.
@@ -26,4 +29,12 @@ public interface LanguageModels {
    * @throws ModelException as {@link #ask}
    */
   int countTokens(Ask ask) throws ModelException, InterruptedException;
+
+  /**
+   * What is left of a partition's quota for a model id, for services that tell it with each answer;
+   * empty where nothing is limited.
+   */
+  default Optional<QuotaLeft> quotaLeft(Partition partition, String modelId) {
+    return Optional.empty();
+  }
 }

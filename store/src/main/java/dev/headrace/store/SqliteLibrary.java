@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
@@ -42,7 +39,7 @@ final class SqliteLibrary {
     source.setUseCaches(false);
     try (InputStream bytes = source.getInputStream()) {
       if (!Files.exists(library) || Files.size(library) != source.getContentLengthLong()) {
-        install(bytes, library);
+        WholeFile.put(bytes, library);
       }
     }
     System.setProperty(PATH, library.resolveSibling("").toString());
@@ -60,28 +57,5 @@ final class SqliteLibrary {
         .resolve("bin")
         .resolve("sqlite-" + SQLiteJDBCLoader.getVersion())
         .resolve(LibraryLoaderUtil.getNativeLibName());
-  }
-
-  /**
-   * Whole or not at all, after a power cut too: one of the right length is not read again before it
-   * is run.
-   */
-  private static void install(InputStream bytes, Path library) throws IOException {
-    Path folder = library.resolveSibling("");
-    DataFolder.makeFolder(folder);
-    Path fresh = Files.createTempFile(folder, "sqlite", ".new");
-    try {
-      Files.copy(bytes, fresh, StandardCopyOption.REPLACE_EXISTING);
-      sync(fresh);
-      Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-  }
-
-  private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
   }
 }
