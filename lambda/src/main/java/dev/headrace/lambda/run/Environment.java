@@ -10,7 +10,6 @@ import dev.headrace.kernel.engine.Work;
 import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkListener;
 import dev.headrace.kernel.ports.LogStream;
-import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.Effect;
 import dev.headrace.kernel.world.Lane;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One execution environment of a version: starts, serves one request at a time, freezes between
  * them and ends. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  *
- * <p>It keeps one alarm for whatever limits its present state. Setting a later limit leaves the
- * alarm as it is; when it rings too early it is set again. So a request costs no change of alarms.
+ * <p>It keeps one {@link StateLimit} for whatever limits its present state.
  */
 final class Environment implements WorkListener {
   private enum State {
@@ -34,7 +32,6 @@ final class Environment implements WorkListener {
     ENDED
   }
 
-  private static final Phase[] PHASES = Phase.values();
   private static final Exit NO_WORD =
       new Exit(Exit.Kind.STOPPED, 0, null, "it did not end when it was told to");
   private static final long NEVER = Long.MAX_VALUE;
@@ -52,24 +49,18 @@ final class Environment implements WorkListener {
   private final Work work;
   private final Lane lane;
   private final @Nullable EnvironmentLog log;
-  private final Alarm alarm = new Alarm("environment", this::alarmRang);
+  private final StateLimit limit;
+  private final StartPhases phases = new StartPhases();
 
   private final Effect logBeginning = this::logBeginning;
   private final Effect assign = this::assignNow;
   private final Effect thaw;
   private final Effect freeze;
 
-  private final long[] phaseEndedNanos = new long[PHASES.length];
-  private final long[] phaseTookNanos = new long[PHASES.length];
-
   private State state = State.STARTING;
   private long startedNanos;
-  private long initBeganNanos = NEVER;
-  private long initTookNanos;
   private long retiresAtNanos;
   private long renewsAtNanos = NEVER;
-  private long dueNanos;
-  private long armedForNanos;
   private long served;
   private boolean frozen;
   private @Nullable Invocation current;
@@ -121,6 +112,7 @@ final class Environment implements WorkListener {
     this.node = node;
     this.number = ++around.nextEnvironment;
     this.lane = new Lane(number);
+    this.limit = new StateLimit(around.world, "environment", this::timeIsUp);
     String streamName =
         LogStreamNames.next(around.world.epochMillis(), spec.version(), around.logStreamChance);
     LogStream stream = around.logs.open(spec.partition(), spec.logGroup(), streamName);
@@ -187,13 +179,7 @@ final class Environment implements WorkListener {
 
   /** The phase of its start that it is in. */
   Phase startingPhase() {
-    Phase phase = Phase.SANDBOX;
-    for (Phase ended : PHASES) {
-      if (phaseEndedNanos[ended.ordinal()] > 0 && ended != Phase.INIT) {
-        phase = PHASES[ended.ordinal() + 1];
-      }
-    }
-    return phase;
+    return phases.current();
   }
 
   /** When it has reached its maximum age. */
@@ -203,12 +189,12 @@ final class Environment implements WorkListener {
 
   /** How long its INIT phase took: runtime and code. */
   long initTookNanos() {
-    return initTookNanos;
+    return phases.initTookNanos();
   }
 
   void start() {
     began();
-    limit(startedNanos + around.startNanos);
+    limit.set(startedNanos + around.startNanos);
   }
 
   /** Starts within the time of a request, which is the one that it will serve first. */
@@ -281,8 +267,8 @@ final class Environment implements WorkListener {
               version.function().number()),
           1);
     }
-    explainWaiting(invocation, now);
-    limit(now + spec.timeoutMillis() * NANOS_PER_MILLI);
+    phases.explain(invocation, now);
+    limit.set(now + spec.timeoutMillis() * NANOS_PER_MILLI);
     if (log != null) {
       around.world.effect(lane, logBeginning);
     }
@@ -302,21 +288,6 @@ final class Environment implements WorkListener {
     around.metrics.observe(LambdaMetric.PROVISIONED_CONCURRENT_EXECUTIONS.of(number), own.busy());
     around.metrics.observe(
         LambdaMetric.PROVISIONED_CONCURRENCY_UTILIZATION.of(number), own.utilization());
-  }
-
-  /** Says by phase what a request waited for; what no phase explains it was queued. */
-  private void explainWaiting(Invocation invocation, long now) {
-    long unexplained = now - invocation.arrivedNanos;
-    long[] phases = invocation.phaseNanos;
-    if (unexplained == 0) {
-      return;
-    }
-    for (int i = 1; i < phases.length; i++) {
-      long from = Math.max(phaseEndedNanos[i] - phaseTookNanos[i], invocation.arrivedNanos);
-      phases[i] = Math.max(0, Math.min(phaseEndedNanos[i], now) - from);
-      unexplained -= phases[i];
-    }
-    phases[0] = Math.max(0, unexplained);
   }
 
   private void assignNow() {
@@ -340,13 +311,9 @@ final class Environment implements WorkListener {
       return;
     }
     long now = around.world.nowNanos();
-    phaseEndedNanos[phase.ordinal()] = now;
-    phaseTookNanos[phase.ordinal()] = durationNanos;
-    if (phase == Phase.CODE) {
-      initBeganNanos = now;
-      if (state == State.STARTING) {
-        limit(now + initLimitNanos());
-      }
+    phases.ended(phase, durationNanos, now);
+    if (phase == Phase.CODE && state == State.STARTING) {
+      limit.set(now + initLimitNanos());
     }
   }
 
@@ -356,7 +323,7 @@ final class Environment implements WorkListener {
     long now = around.world.nowNanos();
     switch (state) {
       case STARTING -> {
-        initTookNanos = now - Math.min(initBeganNanos, now);
+        phases.ready(now);
         startEnded();
         if (pool != null) {
           initialisedAhead(pool);
@@ -408,7 +375,7 @@ final class Environment implements WorkListener {
     around.conclusion.initialisedAhead(this);
     if (log != null) {
       long epochMillis = around.world.epochMillis();
-      around.world.effect(lane, () -> log.initialised(epochMillis, initTookNanos));
+      around.world.effect(lane, () -> log.initialised(epochMillis, phases.initTookNanos()));
     }
     state = State.IDLE;
     own.becameReady(this);
@@ -438,7 +405,7 @@ final class Environment implements WorkListener {
       frozen = true;
       around.world.effect(lane, freeze);
     }
-    limit(
+    limit.set(
         Math.min(renewsAtNanos, around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos)));
   }
 
@@ -493,7 +460,7 @@ final class Environment implements WorkListener {
     around.room.leaving(this);
     around.decisions.told(number, Decisions.Command.STOP);
     around.world.effect(lane, () -> work.stop(why, graceMillis));
-    limit(around.world.nowNanos() + around.stopNanos + graceMillis * NANOS_PER_MILLI);
+    limit.set(around.world.nowNanos() + around.stopNanos + graceMillis * NANOS_PER_MILLI);
   }
 
   private void leaveService() {
@@ -537,7 +504,7 @@ final class Environment implements WorkListener {
       leaveService();
     }
     state = State.ENDED;
-    around.world.disarm(alarm);
+    limit.clear();
     version.environmentEnded(this);
     around.room.left(this, wasStopping);
   }
@@ -549,7 +516,7 @@ final class Environment implements WorkListener {
    */
   private void couldNotStart(InitFailure failure, @Nullable Exit exit) {
     if (log != null) {
-      long tookNanos = around.world.nowNanos() - Math.min(initBeganNanos, around.world.nowNanos());
+      long tookNanos = phases.inInitNanos(around.world.nowNanos());
       long epochMillis = around.world.epochMillis();
       around.world.effect(lane, () -> log.initFailed(epochMillis, tookNanos, failure));
     }
@@ -564,28 +531,15 @@ final class Environment implements WorkListener {
     if (exit != null && exit.kind() == Exit.Kind.START_FAILED) {
       take(next);
       current = null;
-      around.world.disarm(alarm);
+      limit.clear();
       around.conclusion.crashed(this, next, exit, Measured.NOTHING, true);
     } else {
       version.startAgainWithin(next, node);
     }
   }
 
-  /** Lets the alarm ring at the instant or earlier. */
-  private void limit(long atNanos) {
-    dueNanos = atNanos;
-    if (!alarm.isArmed() || atNanos < armedForNanos) {
-      armedForNanos = atNanos;
-      around.world.arm(alarm, atNanos);
-    }
-  }
-
-  private void alarmRang() {
-    if (around.world.nowNanos() < dueNanos) {
-      armedForNanos = dueNanos;
-      around.world.arm(alarm, dueNanos);
-      return;
-    }
+  /** Its present state has lasted as long as it may. */
+  private void timeIsUp() {
     switch (state) {
       case STARTING -> initTimedOut();
       case STARTING_WITHIN, BUSY -> timedOut();
@@ -599,7 +553,7 @@ final class Environment implements WorkListener {
     long now = around.world.nowNanos();
     if (now >= renewsAtNanos && now < retiresAtNanos) {
       renew();
-      limit(around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos));
+      limit.set(around.rules.upkeep().idleUntilNanos(this, now, around.idleNanos));
       return;
     }
     stop(now >= retiresAtNanos ? StopReason.AGE : StopReason.IDLE, around.shutdownGraceMillis);

@@ -47,6 +47,18 @@ class ProvisionedRulesTest {
     simulation.world.enter(() -> simulation.rules.provision(version, level));
   }
 
+  private static FunctionVersion published(Simulation simulation) {
+    return simulation.publish(spec("f", "1"));
+  }
+
+  /** Version 1 of f, with so many environments that are ready. */
+  private static FunctionVersion provisioned(Simulation simulation, int level) {
+    FunctionVersion f = published(simulation);
+    provision(simulation, f, level);
+    simulation.runMillis(200);
+    return f;
+  }
+
   private static Map<LambdaDimension, Long> used(Simulation simulation) {
     simulation.world.enter(() -> {
       simulation.meter.settle(simulation.world.epochMillis());
@@ -62,9 +74,7 @@ class ProvisionedRulesTest {
   @Test
   void the_first_request_of_a_provisioned_version_waits_for_nothing_and_is_not_cold() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
 
     Invocation request = simulation.invoke(f);
     simulation.runMillis(100);
@@ -79,7 +89,7 @@ class ProvisionedRulesTest {
   @Test
   void an_allocation_is_in_progress_until_all_are_initialised_and_ready_then() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 3);
     ProvisionedState begun = f.provisioned();
@@ -101,7 +111,7 @@ class ProvisionedRulesTest {
             Quotas.STANDARD
                 .with(Quota.PROVISIONED_GROWTH, 1)
                 .with(Quota.PROVISIONED_GROWTH_MILLIS, 1_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     provision(simulation, f, 2);
     simulation.runMillis(500);
 
@@ -118,9 +128,7 @@ class ProvisionedRulesTest {
   @Test
   void those_that_were_ready_serve_on_while_more_are_allocated() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
     provision(simulation, f, 2);
 
     Invocation first = simulation.invoke(f);
@@ -136,9 +144,7 @@ class ProvisionedRulesTest {
   @Test
   void a_request_that_finds_all_of_them_busy_spills_over_to_an_environment_on_demand() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
 
     Invocation first = simulation.invoke(f);
     Invocation spilled = simulation.invoke(f);
@@ -157,9 +163,7 @@ class ProvisionedRulesTest {
   @Test
   void a_spill_over_pays_for_its_cold_start_where_nothing_is_free_earlier() {
     var simulation = new Simulation(answeringAfter(SECOND));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
 
     simulation.invoke(f);
     Invocation spilled = simulation.invoke(f);
@@ -178,9 +182,7 @@ class ProvisionedRulesTest {
   @Test
   void more_requests_a_second_than_ten_for_each_unit_spill_over_too() {
     var simulation = new Simulation(answeringAfter(MILLI));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
 
     var requests = new ArrayList<Invocation>();
     for (int i = 0; i < 11; i++) {
@@ -196,9 +198,7 @@ class ProvisionedRulesTest {
   @Test
   void provisioned_environments_know_it_and_log_their_init_phase_apart() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
 
     simulation.invoke(f);
     simulation.runMillis(100);
@@ -218,7 +218,7 @@ class ProvisionedRulesTest {
   @Test
   void they_are_not_stopped_for_being_idle_and_serve_after_hours() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     provision(simulation, f, 2);
 
     simulation.runHours(5);
@@ -233,7 +233,7 @@ class ProvisionedRulesTest {
   @Test
   void one_that_grows_too_old_is_followed_by_another_before_it_ends() {
     var simulation = simulation(PLAIN, Quotas.STANDARD.with(Quota.MAXIMUM_AGE_MILLIS, 100_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     provision(simulation, f, 1);
 
     int cold = 0;
@@ -252,9 +252,7 @@ class ProvisionedRulesTest {
   @Test
   void one_that_crashes_is_replaced() {
     var simulation = new Simulation(PLAIN.with(new Faults(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 2);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 2);
 
     simulation.invoke(f);
     simulation.runMillis(51);
@@ -269,7 +267,7 @@ class ProvisionedRulesTest {
   @Test
   void an_allocation_whose_code_cannot_be_initialised_fails_and_says_why() {
     var simulation = new Simulation(PLAIN.with(new Faults(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 5);
     simulation.runMillis(60_000);
@@ -283,7 +281,7 @@ class ProvisionedRulesTest {
   @Test
   void an_allocation_that_the_machine_cannot_start_says_so() {
     var simulation = new Simulation(PLAIN.with(new Faults(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 1);
     simulation.runMillis(60_000);
@@ -299,7 +297,7 @@ class ProvisionedRulesTest {
         simulation(
             PLAIN,
             Quotas.STANDARD.with(Quota.MACHINE_ENVIRONMENTS, 1).with(Quota.QUEUED_MILLIS, 1_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     provision(simulation, f, 2);
     simulation.runMillis(60_000);
 
@@ -313,7 +311,7 @@ class ProvisionedRulesTest {
   @Test
   void an_allocation_that_failed_is_tried_again_less_and_less_often() {
     var simulation = new Simulation(PLAIN.with(new Faults(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 1);
     simulation.runHours(24);
@@ -336,7 +334,7 @@ class ProvisionedRulesTest {
             64,
             Faults.NONE);
     var simulation = new Simulation(slow);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 1);
     simulation.runMillis(61_000);
@@ -348,7 +346,7 @@ class ProvisionedRulesTest {
   void preparation_takes_its_time_before_anything_starts() {
     var simulation =
         simulation(PLAIN, Quotas.STANDARD.with(Quota.PROVISIONED_PREPARATION_MILLIS, 60_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 1);
     simulation.runMillis(60_000);
@@ -367,7 +365,7 @@ class ProvisionedRulesTest {
             Quotas.STANDARD
                 .with(Quota.PROVISIONED_GROWTH, 10)
                 .with(Quota.PROVISIONED_GROWTH_MILLIS, 10_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     provision(simulation, f, 15);
     simulation.runMillis(4_900);
@@ -381,9 +379,7 @@ class ProvisionedRulesTest {
   @Test
   void a_lower_level_ends_the_idle_at_once_and_the_busy_after_their_request() {
     var simulation = new Simulation(answeringAfter(SECOND));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 3);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 3);
     Invocation first = simulation.invoke(f);
     Invocation second = simulation.invoke(f);
 
@@ -404,9 +400,7 @@ class ProvisionedRulesTest {
   @Test
   void a_level_of_0_leaves_nothing_behind() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 3);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 3);
 
     provision(simulation, f, 0);
     simulation.runMillis(100);
@@ -419,9 +413,7 @@ class ProvisionedRulesTest {
   @Test
   void a_version_that_is_deleted_takes_its_provisioned_environments_with_it() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 3);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 3);
 
     simulation.world.enter(() -> simulation.rules.retire(f));
     simulation.runMillis(100);
@@ -435,9 +427,7 @@ class ProvisionedRulesTest {
   @Test
   void a_changed_version_runs_its_new_code_in_all_that_are_provisioned() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 2);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 2);
 
     simulation.publish(Simulation.spec("f", "1", 2, MEMORY_MIB));
     simulation.runMillis(200);
@@ -451,7 +441,7 @@ class ProvisionedRulesTest {
   @Test
   void a_hundred_of_the_accounts_concurrency_stay_unreserved() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     FunctionVersion g = simulation.publish(spec("g", "1"));
 
     provision(simulation, f, 600);
@@ -468,7 +458,7 @@ class ProvisionedRulesTest {
   @Test
   void a_function_has_no_more_provisioned_than_is_reserved_for_it() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     reserve(simulation, "f", 5);
 
     assertThatIllegalArgumentException().isThrownBy(() -> provision(simulation, f, 6));
@@ -484,7 +474,7 @@ class ProvisionedRulesTest {
   @Test
   void a_reservation_that_is_all_provisioned_leaves_nothing_to_other_versions() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion one = simulation.publish(spec("f", "1"));
+    FunctionVersion one = published(simulation);
     FunctionVersion latest = simulation.publish(spec("f", VersionSpec.LATEST));
     reserve(simulation, "f", 2);
     provision(simulation, one, 2);
@@ -507,7 +497,7 @@ class ProvisionedRulesTest {
             Quotas.STANDARD
                 .with(Quota.ACCOUNT_CONCURRENCY, 5)
                 .with(Quota.UNRESERVED_CONCURRENCY_MINIMUM, 2));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     FunctionVersion g = simulation.publish(spec("g", "1"));
     provision(simulation, f, 3);
     simulation.runMillis(200);
@@ -529,7 +519,7 @@ class ProvisionedRulesTest {
         simulation(
             PLAIN,
             Quotas.STANDARD.with(Quota.MACHINE_ENVIRONMENTS, 2).with(Quota.QUEUED_MILLIS, 1_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     FunctionVersion g = simulation.publish(spec("g", "1"));
     provision(simulation, f, 2);
     simulation.runMillis(200);
@@ -547,7 +537,7 @@ class ProvisionedRulesTest {
         simulation(
             PLAIN,
             Quotas.STANDARD.with(Quota.MACHINE_ENVIRONMENTS, 2).with(Quota.QUEUED_MILLIS, 1_000));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     FunctionVersion g = simulation.publish(spec("g", "1"));
     simulation.invoke(g);
     simulation.runMillis(300);
@@ -587,7 +577,7 @@ class ProvisionedRulesTest {
   @Test
   void the_time_from_enabling_to_disabling_is_rounded_up_to_five_minutes() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     provision(simulation, f, 2);
     simulation.runMillis(300_001);
     provision(simulation, f, 0);
@@ -599,7 +589,7 @@ class ProvisionedRulesTest {
   @Test
   void what_moves_to_another_version_at_one_instant_is_not_rounded() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion one = simulation.publish(spec("f", "1"));
+    FunctionVersion one = published(simulation);
     FunctionVersion two = simulation.publish(spec("f", "2"));
     provision(simulation, one, 2);
     simulation.runMillis(100_000);
@@ -617,7 +607,7 @@ class ProvisionedRulesTest {
   @Test
   void a_month_of_office_hours_is_held_for_as_long_and_initialised_again_as_it_ages() {
     var simulation = new Simulation(PLAIN, Quotas.STANDARD.with(Quota.EXPLAINED_INVOCATIONS, 0));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
 
     for (int day = 0; day < 30; day++) {
       provision(simulation, f, 10);
@@ -638,7 +628,7 @@ class ProvisionedRulesTest {
   @Test
   void each_hour_is_billed_what_was_held_in_it() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     simulation.runMillis(1_800_000);
     provision(simulation, f, 1);
     simulation.runHours(2);
@@ -731,7 +721,7 @@ class ProvisionedRulesTest {
   @Test
   void an_asynchronous_event_is_metered_by_its_size() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
+    FunctionVersion f = published(simulation);
     var event = new Invocation(f, Body.of(new byte[1_024 * 1_024]), simulation.ended::add);
 
     simulation.world.enter(() -> simulation.rules.enqueue(event));
@@ -743,9 +733,7 @@ class ProvisionedRulesTest {
   @Test
   void why_tells_that_a_request_ran_in_a_provisioned_environment() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 1);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 1);
     Invocation request = simulation.invoke(f);
 
     Explanation running = simulation.world.ask(() -> simulation.rules.why(request.requestId()));
@@ -760,9 +748,7 @@ class ProvisionedRulesTest {
   @Test
   void metrics_tell_what_ran_provisioned_what_spilled_over_and_how_much_was_used() {
     var simulation = new Simulation(answeringAfter(SECOND));
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 2);
-    simulation.runMillis(200);
+    FunctionVersion f = provisioned(simulation, 2);
     for (int i = 0; i < 3; i++) {
       simulation.invoke(f);
     }
@@ -781,9 +767,7 @@ class ProvisionedRulesTest {
   @Test
   void a_server_that_ends_starts_none_in_place_of_those_that_it_stops() {
     var simulation = new Simulation(PLAIN);
-    FunctionVersion f = simulation.publish(spec("f", "1"));
-    provision(simulation, f, 2);
-    simulation.runMillis(200);
+    provisioned(simulation, 2);
 
     simulation.world.enter(simulation.rules::shutdown);
     simulation.runMillis(60_000);
