@@ -1,6 +1,7 @@
 package dev.headrace.lambda.run;
 
 import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.usage.Histogram;
 import dev.headrace.kernel.usage.Meter;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

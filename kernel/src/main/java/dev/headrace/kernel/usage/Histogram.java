@@ -1,4 +1,4 @@
-package dev.headrace.lambda.run;
+package dev.headrace.kernel.usage;
 
 /**
  * Counts of values by size, each known to an eighth of itself, in 1.5 KB: enough for percentiles of
