@@ -71,6 +71,11 @@ final class ComponentsFormat implements Format<List<Component>> {
   }
 
   @Override
+  public boolean isFigure() {
+    return false;
+  }
+
+  @Override
   public String allowed() {
     return "a mapping of names to components, such as agent: {kind: function, duration: 2s}";
   }

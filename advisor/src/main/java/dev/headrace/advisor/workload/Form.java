@@ -72,7 +72,7 @@ record Form(List<Field<?>> fields) implements Format<Form.Filled> {
     }
     try {
       Object value = field.format().read(entry.value(), path, reading);
-      if (!(field.format() instanceof Form || field.format() instanceof ComponentsFormat)) {
+      if (field.format().isFigure()) {
         reading.note(path, Origin.GIVEN, written(entry.value()), "");
       }
       return value;
@@ -127,6 +127,11 @@ record Form(List<Field<?>> fields) implements Format<Form.Filled> {
 
   static String under(String path, String name) {
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  @Override
+  public boolean isFigure() {
+    return false;
   }
 
   @Override

@@ -18,6 +18,11 @@ interface Format<T> {
   /** The same as JSON Schema; maps, lists and text only. */
   Map<String, Object> schema();
 
+  /** Whether its value is one figure, whose origin is noted; what is made of several is none. */
+  default boolean isFigure() {
+    return true;
+  }
+
   /** The same way of writing, with its value turned into another type. */
   default <R> Format<R> map(Function<? super T, ? extends R> turn) {
     Format<T> before = this;

@@ -56,6 +56,28 @@ final class Reading {
     notes.put(path, new Note(origin, value, why));
   }
 
+  /**
+   * Says that a value which the file gives comes from elsewhere.
+   *
+   * @return whether the file gives it
+   */
+  boolean change(String path, Origin origin, String why) {
+    Note given = notes.get(path);
+    if (given == null || given.origin() != Origin.GIVEN) {
+      return false;
+    }
+    notes.put(path, new Note(origin, given.value(), why));
+    return true;
+  }
+
+  /** The paths of the values that the file gives. */
+  List<String> given() {
+    return notes.entrySet().stream()
+        .filter(note -> note.getValue().origin() == Origin.GIVEN)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   Map<String, Note> notes() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }

@@ -8,6 +8,7 @@ import static dev.headrace.advisor.workload.Formats.choice;
 
 import dev.headrace.advisor.workload.Form.Filled;
 import java.util.List;
+import java.util.Map;
 
 /** Of the whole file. */
 final class RootForm {
@@ -27,7 +28,16 @@ final class RootForm {
   static final Field<Filled> GOALS = optional("goals", GoalsForm.FORM, "What must hold");
   static final Field<Filled> TEAM = optional("team", TeamForm.FORM, "Who runs it");
   static final Field<Filled> DATA = optional("data", DataForm.FORM, "What may become of data");
-  static final Form FORM = Form.of(HEADRACE, TITLE, REGION, TRAFFIC, COMPONENTS, GOALS, TEAM, DATA);
+  static final Field<Map<String, Origin>> ORIGINS =
+      optional(
+          "origins",
+          new OriginsFormat(),
+          "Where values come from that were not given but measured, extrapolated or assumed;"
+              + " `headrace import` writes it");
+
+  /** What says where values come from stands behind all values. */
+  static final Form FORM =
+      Form.of(HEADRACE, TITLE, REGION, TRAFFIC, COMPONENTS, GOALS, TEAM, DATA, ORIGINS);
 
   private RootForm() {}
 }

@@ -37,7 +37,7 @@ final class YamlTree {
   static final int MAX_DEPTH = 12;
 
   /** Entries of one mapping or list. */
-  static final int MAX_ENTRIES = 200;
+  static final int MAX_ENTRIES = 1_000;
 
   /** Values, names, mappings and lists in a file. */
   static final int MAX_NODES = 10_000;
@@ -161,7 +161,7 @@ final class YamlTree {
   private void checkEntries(int entries, Place place) {
     if (entries > MAX_ENTRIES) {
       throw failure(
-          file, place, "more than %d entries in one mapping or list".formatted(MAX_ENTRIES));
+          file, place, "more than %,d entries in one mapping or list".formatted(MAX_ENTRIES));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.headrace.advisor.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.advisor.workload.Component.Code;
+import dev.headrace.advisor.workload.Origin;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.advisor.workload.WorkloadFile;
 import dev.headrace.lambda.api.Lambda;
@@ -51,7 +52,7 @@ final class WorkloadDraftTest {
     // 3,600 ms of 4,000 wait; of the other 400, 512 MiB have 0.289 of a vCPU: 115.8 ms.
     assertThat(value(draft, "duration")).contains("p50: 3.7").contains("max: 3.7");
     assertThat(value(draft, "waiting")).isEqualTo("97%");
-    assertThat(draft).contains("EXTRAPOLATED from 101 invocations, times 0.93");
+    assertThat(draft).contains("EXTRAPOLATED: 101 invocations, times 0.93");
   }
 
   @Test
@@ -70,6 +71,54 @@ final class WorkloadDraftTest {
     assertThat(agent.runtime()).isEqualTo("nodejs22.x");
     assertThat(agent.memoryMiB()).isEqualTo(512);
     assertThat(agent.durationMillis().points()).hasSize(6);
+  }
+
+  @Test
+  void what_was_measured_is_read_back_as_measured_with_its_samples() {
+    for (int i = 0; i < 2_000; i++) {
+      invocation("My_Agent", MONDAY + i * HOUR / 10, 4_000 + i);
+    }
+    seen.functions.get("My_Agent").sources.add("agent \"x\": 1.log");
+
+    var notes = WorkloadFile.parse(WorkloadDraft.of(seen, "a", 1)).notes();
+
+    assertThat(notes.get("components.my-agent.memory"))
+        .isEqualTo(
+            new Workload.Note(
+                Origin.MEASURED,
+                "512MiB",
+                "the size of most of 2,000 invocations; at most 100 MiB were used"
+                    + " (agent \"x\": 1.log)"));
+    assertThat(notes)
+        .hasEntrySatisfying(
+            "traffic.requests", note -> assertThat(note.origin()).isEqualTo(Origin.MEASURED))
+        .hasEntrySatisfying(
+            "components.my-agent.duration",
+            note -> assertThat(note.origin()).isEqualTo(Origin.EXTRAPOLATED))
+        .hasEntrySatisfying(
+            "components.my-agent.waiting",
+            note -> assertThat(note.origin()).isEqualTo(Origin.ASSUMED));
+    assertThat(notes.values())
+        .filteredOn(note -> note.origin() == Origin.GIVEN)
+        .extracting(Workload.Note::value)
+        .containsExactlyInAnyOrder("1", "a", "function");
+  }
+
+  @Test
+  void the_largest_draft_stays_below_what_a_file_may_have() {
+    for (int i = 0; i < WorkloadDraft.MAX_COMPONENTS; i++) {
+      String function = "a-function-with-a-long-name-" + i;
+      seen.functions.get(function).add(new FunctionSeen.Report(1, 1, 512, 9, 1, -1, ""), MONDAY);
+      seen.functions.get(function).add(report(12.345), MONDAY + DAY);
+      for (int file = 0; file < 5; file++) {
+        seen.functions.get(function).sources.add("/logs/" + "x".repeat(250) + file);
+      }
+    }
+
+    String draft = draft();
+
+    assertThat(WorkloadFile.parse(draft).components()).hasSize(WorkloadDraft.MAX_COMPONENTS);
+    assertThat(draft.length()).isLessThan(WorkloadFile.MAX_BYTES / 4 * 3);
   }
 
   @Test

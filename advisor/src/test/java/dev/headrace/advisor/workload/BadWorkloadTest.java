@@ -22,6 +22,32 @@ final class BadWorkloadTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "[a] | origins: a list is no value here | such as traffic.requests",
+        "{traffic.request: measured} | origins.traffic.request: the file gives no such value | did you mean traffic.requests?",
+        "{components.f.memory: measured} | origins.components.f.memory: the file gives no such value | take this line out",
+        "{traffic.requests: mesured} | \"mesured\" is no origin | did you mean measured?",
+        "{traffic.requests: given} | \"given\" is no origin | measured, extrapolated or assumed",
+        "{traffic.requests: {measured: 5}} | origins.traffic.requests: a mapping is no value here | measured",
+      })
+  void an_origin_of_nothing_is_refused(String origins, String wrong, String allowed) {
+    String message = problem(HEAD + "{kind: function, duration: 1s}\norigins: " + origins + "\n");
+    assertThat(message).startsWith("workload:6:").contains(wrong).contains(allowed);
+    assertThat(message.lines()).hasSize(1);
+  }
+
+  @Test
+  void origins_are_not_missed_where_values_are_wrong() {
+    String message =
+        problem(
+            HEAD + "{kind: function, duration: 1}\norigins: {components.f.duration: measured}\n");
+    assertThat(message).contains("1 has no unit").doesNotContain("origins");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "duration: 7sec | f.duration: \"sec\" is no unit here | did you mean 7s?",
         "duration: 7 | f.duration: 7 has no unit | did you mean 7s?",
         "duration: -7s | f.duration: -7s is negative | a duration such as",
@@ -193,7 +219,7 @@ final class BadWorkloadTest {
       wide.append('c').append(i).append(": 1, ");
     }
     assertThat(problem(wide + "}")).contains("unknown field");
-    assertThat(problem(wide + "one: 1, }")).contains("more than 200 entries");
+    assertThat(problem(wide + "one: 1, }")).contains("more than 1,000 entries");
   }
 
   @Test

@@ -90,6 +90,32 @@ final class WorkloadFileTest {
   }
 
   @Test
+  void what_a_file_says_was_measured_is_told_from_what_was_given() {
+    Workload imported =
+        WorkloadFile.parse(
+            """
+            headrace: 1
+            name: a
+            traffic: {requests: 40/s}
+            components: {f: {kind: function, duration: 35ms, payload: {in: 12KB}, waiting: 5%}}
+            origins:
+              traffic.requests: "measured: 4,000 requests"
+              components.f.payload.in: extrapolated
+              components.f.waiting: 'assumed: logs do not tell it'
+            """);
+
+    assertThat(imported.notes())
+        .containsEntry(
+            "traffic.requests", new Workload.Note(Origin.MEASURED, "40/s", "4,000 requests"))
+        .containsEntry(
+            "components.f.payload.in", new Workload.Note(Origin.EXTRAPOLATED, "12KB", ""))
+        .containsEntry(
+            "components.f.waiting", new Workload.Note(Origin.ASSUMED, "5%", "logs do not tell it"))
+        .containsEntry("components.f.duration", new Workload.Note(Origin.GIVEN, "35ms", ""))
+        .doesNotContainKey("origins");
+  }
+
+  @Test
   void a_short_file_takes_usual_values_and_says_so() {
     Workload small =
         WorkloadFile.parse(

@@ -59,6 +59,7 @@ final class WorkloadSchemaTest {
         "{headrace: 1, name: a, components: {s: {kind: store, prise: 5 USD/month}}}",
         "{headrace: 1, name: a, components: {s: {kind: store, price: 5}}}",
         "{headrace: 1, name: a, components: {s: {kind: store, latency: {q50: 5ms}}}}",
+        "{headrace: 1, name: a, components: {s: {kind: store}}, origins: {name: guessed}}",
         "{headrace: 1, name: a, traffic: {requests: 5}, components: {s: {kind: store}}}",
         "{headrace: 1, name: a, team: {operates: [lamda]}, components: {s: {kind: store}}}",
       })

@@ -54,7 +54,7 @@ final class WorkloadCommand implements Runnable {
             .formatted(workload.name(), workload.components().size(), traffic);
     Table.wrap(sound, Table.WIDTH).forEach(out::println);
     out.println();
-    out.println("Not said there, and so taken:");
+    out.println("What nobody gave:");
     workload
         .notes()
         .forEach((path, note) -> {
