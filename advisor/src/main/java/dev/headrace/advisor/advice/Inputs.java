@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the fields of a workload that can be made larger and smaller. */
 final class Inputs {
@@ -91,6 +92,24 @@ final class Inputs {
                   + " KB out",
           factor -> with(new Fields(code).payload(factor)));
     }
+    Component.Session session = code.session();
+    if (session != null) {
+      add(
+          path + "session.requests",
+          factor -> Words.count(requests(session, factor)),
+          factor ->
+              with(
+                  new Fields(code)
+                      .sessions(
+                          new Component.Session(
+                              requests(session, factor),
+                              session.pauseMillis(),
+                              session.idleMillis()))));
+    }
+  }
+
+  private static double requests(Component.Session session, double factor) {
+    return Math.max(1, session.requests() * factor);
   }
 
   /** The share that does not wait, so many times as large: beyond it there is nothing to wait. */
@@ -299,7 +318,8 @@ final class Inputs {
   /** Code with one field or another changed. */
   private record Fields(Component.Code code) {
     Component with(Spread duration, double waiting, Spread init) {
-      return copy(code.callsPerRequest(), init, code.memoryMiB(), duration, waiting, 1);
+      return copy(
+          code.callsPerRequest(), init, code.memoryMiB(), duration, waiting, 1, code.session());
     }
 
     Component memory(int memoryMiB) {
@@ -309,7 +329,8 @@ final class Inputs {
           memoryMiB,
           code.durationMillis(),
           code.waitingShare(),
-          1);
+          1,
+          code.session());
     }
 
     Component payload(double factor) {
@@ -319,7 +340,19 @@ final class Inputs {
           code.memoryMiB(),
           code.durationMillis(),
           code.waitingShare(),
-          factor);
+          factor,
+          code.session());
+    }
+
+    Component sessions(Component.Session session) {
+      return copy(
+          code.callsPerRequest(),
+          code.initMillis(),
+          code.memoryMiB(),
+          code.durationMillis(),
+          code.waitingShare(),
+          1,
+          session);
     }
 
     Component calls(double calls) {
@@ -329,11 +362,18 @@ final class Inputs {
           code.memoryMiB(),
           code.durationMillis(),
           code.waitingShare(),
-          1);
+          1,
+          code.session());
     }
 
     private Component copy(
-        double calls, Spread init, int memoryMiB, Spread duration, double waiting, double payload) {
+        double calls,
+        Spread init,
+        int memoryMiB,
+        Spread duration,
+        double waiting,
+        double payload,
+        Component.@Nullable Session session) {
       return new Component.Code(
           code.name(),
           calls,
@@ -352,6 +392,7 @@ final class Inputs {
           code.gpuMiB(),
           code.weightBytes(),
           code.embedding(),
+          session,
           code.protocols());
     }
   }

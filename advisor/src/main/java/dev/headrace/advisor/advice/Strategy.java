@@ -84,6 +84,7 @@ record Strategy(
         code.gpuMiB(),
         code.weightBytes(),
         code.embedding(),
+        code.session(),
         code.protocols());
   }
 }

@@ -60,6 +60,7 @@ public final class RecordedCode {
         0,
         0,
         null,
+        null,
         Set.of(Component.Protocol.HTTP));
   }
 

@@ -101,6 +101,12 @@ final class CodeForm {
           "The share of the duration in which it waits for others");
   static final Field<Filled> PAYLOAD =
       optional("payload", PayloadForm.FORM, "What a call and its answer carry");
+  static final Field<Filled> SESSION =
+      optional(
+          "session",
+          SessionForm.FORM,
+          "The conversations of users, each of which has a place of its own on AgentCore Runtime;"
+              + " code that waits for others is taken to have them, other code not");
   static final Field<Double> CONCURRENCY =
       usually(
           "concurrency",
@@ -145,6 +151,7 @@ final class CodeForm {
           DURATION,
           WAITING,
           PAYLOAD,
+          SESSION,
           CONCURRENCY,
           GPU,
           WEIGHTS,
@@ -162,6 +169,7 @@ final class CodeForm {
           DURATION,
           WAITING,
           PAYLOAD,
+          SESSION,
           SERVICE_CONCURRENCY,
           GPU,
           WEIGHTS,

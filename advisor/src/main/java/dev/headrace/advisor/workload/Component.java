@@ -42,6 +42,8 @@ public sealed interface Component {
    * @param gpuMiB of GPU memory that it needs; 0 for none
    * @param weightBytes of model weights that it loads itself; 0 for none
    * @param embedding what a token API would need to take its place; null where none can
+   * @param session what users have with code that keeps their conversations; null where any process
+   *     can take any call
    */
   record Code(
       String name,
@@ -61,8 +63,18 @@ public sealed interface Component {
       int gpuMiB,
       long weightBytes,
       @Nullable Embedding embedding,
+      @Nullable Session session,
       Set<Protocol> protocols)
       implements Component {}
+
+  /**
+   * A user's conversation with code, where it runs in a place of its own for as long as it lasts.
+   *
+   * @param requests that it has in the mean
+   * @param pauseMillis from an answer to the next request
+   * @param idleMillis for which it is kept after its last answer; 0 where it is ended with it
+   */
+  record Session(double requests, double pauseMillis, double idleMillis) {}
 
   /**
    * Texts that are turned into vectors.

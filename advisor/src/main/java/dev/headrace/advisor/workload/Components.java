@@ -58,8 +58,8 @@ final class Components {
    */
   static Component of(String name, Kind kind, Filled filled, Reading reading) {
     return switch (kind) {
-      case FUNCTION -> code(name, filled, CodeForm.CONCURRENCY);
-      case SERVICE -> code(name, filled, CodeForm.SERVICE_CONCURRENCY);
+      case FUNCTION -> code(name, filled, CodeForm.CONCURRENCY, reading);
+      case SERVICE -> code(name, filled, CodeForm.SERVICE_CONCURRENCY, reading);
       case EMBEDDER -> embedder(name, filled, reading);
       case TOKENS -> model(name, filled, openModel(filled, reading), reading);
       case MODEL -> model(name, filled, served(filled, reading), reading);
@@ -68,7 +68,7 @@ final class Components {
     };
   }
 
-  private static Code code(String name, Filled filled, Field<Double> concurrency) {
+  private static Code code(String name, Filled filled, Field<Double> concurrency, Reading reading) {
     Filled payload = filled.get(CodeForm.PAYLOAD);
     return new Code(
         name,
@@ -88,6 +88,7 @@ final class Components {
         filled.get(CodeForm.GPU),
         filled.get(CodeForm.WEIGHTS),
         null,
+        Sessions.of(filled, filled.get(CodeForm.WAITING), reading),
         protocols(filled.get(CodeForm.PROTOCOLS)));
   }
 
@@ -111,6 +112,7 @@ final class Components {
         filled.get(CodeForm.GPU),
         weights(filled, reading),
         new Embedding(filled.get(EmbedderForm.MODEL), filled.get(EmbedderForm.TOKENS)),
+        null,
         protocols(filled.get(CodeForm.PROTOCOLS)));
   }
 

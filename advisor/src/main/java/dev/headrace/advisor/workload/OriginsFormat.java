@@ -2,6 +2,7 @@ package dev.headrace.advisor.workload;
 
 import dev.headrace.advisor.workload.Yaml.Entry;
 import dev.headrace.advisor.workload.Yaml.Mapping;
+import dev.headrace.kernel.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +83,13 @@ final class OriginsFormat implements Format<Map<String, Origin>> {
 
   @Override
   public Map<String, Object> schema() {
+    Map<String, Object> origin = new LinkedHashMap<>();
+    origin.put("type", "string");
+    origin.put("pattern", "^" + WORDS.replace("?:", "") + "$");
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("maxProperties", YamlTree.MAX_ENTRIES);
-    schema.put(
-        "additionalProperties",
-        Map.of("type", "string", "pattern", "^" + WORDS.replace("?:", "") + "$"));
+    schema.put("additionalProperties", origin);
     return schema;
   }
 }

@@ -156,6 +156,7 @@ public final class SmallCase {
             0,
             0,
             null,
+            null,
             Set.of(Component.Protocol.HTTP)));
     if (withModel) {
       components.add(

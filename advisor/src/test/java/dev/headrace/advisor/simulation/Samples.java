@@ -107,6 +107,7 @@ public final class Samples {
         0,
         0,
         null,
+        null,
         Set.of(Component.Protocol.HTTP));
   }
 

@@ -52,6 +52,7 @@ class SimulatorTest {
           0,
           130_000_000,
           new Embedding("bge-small-en-v1.5", Spread.constant(300)),
+          null,
           Set.of(Component.Protocol.HTTP));
 
   private static final Model SERVED =

@@ -130,6 +130,17 @@ final class WorkloadFileTest {
   }
 
   @Test
+  void code_that_waits_for_others_has_sessions_and_other_code_has_none() {
+    assertThat(((Code) only("a: {kind: function, duration: 7s, waiting: 91%}")).session())
+        .isEqualTo(new Component.Session(2.5, 60_000, 900_000));
+    assertThat(((Code) only("a: {kind: service, duration: 7s}")).session()).isNull();
+    assertThat(
+            ((Code) only("a: {kind: service, duration: 7s, session: {requests: 10, idle: 0s}}"))
+                .session())
+        .isEqualTo(new Component.Session(10, 60_000, 0));
+  }
+
+  @Test
   void a_known_open_model_takes_its_figures_from_the_table() {
     Model model =
         (Model) only("model: {kind: model, model: Llama 3.1 8B, bits: 8, in: 1k, out: 200}");

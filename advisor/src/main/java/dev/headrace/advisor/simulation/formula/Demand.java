@@ -66,6 +66,23 @@ final class Demand {
     return hours;
   }
 
+  /**
+   * Hours of sessions that calls share, each of which ends when no call has come for a while: as
+   * many as an hour's busiest minute needs, or, where one is enough, the time in which a call came
+   * lately, by Poisson.
+   *
+   * @param lastsSeconds from a call until the session has ended if no other comes
+   */
+  double sharedHours(double perInstance, double lastsSeconds) {
+    double hours = 0;
+    for (int hour = 0; hour < Arrivals.HOURS; hour++) {
+      double needed = instances(arrivals.mostPerSecond(hour), perInstance, 0);
+      double perSecond = arrivals.perSecond((long) (hour * SECONDS_PER_HOUR * SECOND_NANOS));
+      hours += needed > 1 ? needed : 1 - StrictMath.exp(-perSecond * lastsSeconds);
+    }
+    return hours;
+  }
+
   /** Instances in the busiest hour. */
   double most(double perInstance, int least) {
     double most = 0;

@@ -29,14 +29,6 @@ public final class FormulaPredictor {
    */
   private static final int MANAGED_INSTANCES = 3;
 
-  /**
-   * How long a session of AgentCore lives after its last call unless it is told otherwise.
-   * https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-lifecycle-settings.html
-   */
-  private static final double SESSION_IDLE_SECONDS = 900;
-
-  private static final double LEAST_SESSION_GB = 0.128;
-
   private final Context context;
   private final Code code;
   private final Shape shape;
@@ -67,7 +59,7 @@ public final class FormulaPredictor {
       case "cloud-run" -> busy("cloud-run", 0);
       case "azure-functions" -> busy("azure", 0);
       case "sagemaker-serverless" -> serverless();
-      case "agentcore-runtime" -> sessions();
+      case "agentcore-runtime" -> new SessionFormula(context, code, shape, demand).all();
       default -> List.of();
     };
   }
@@ -163,26 +155,6 @@ public final class FormulaPredictor {
               "vCPUs are taken to grow with memory as Lambda's do"));
     }
     return predictions;
-  }
-
-  /** Each call of the system is a session of its own, which lives on for its idle time. */
-  private List<Prediction> sessions() {
-    double hours = demand.calls() * demand.cpuSeconds() / SECONDS_PER_HOUR;
-    double sessions = demand.calls() / Math.max(1, code.callsPerRequest());
-    double calling = demand.calls() * demand.callSeconds(1);
-    double lives = calling + sessions * SESSION_IDLE_SECONDS;
-    double memory = Math.max(LEAST_SESSION_GB, gigabytes());
-    double idle = 1 - calling / Math.max(1e-9, lives);
-    double gbHours = lives * memory / SECONDS_PER_HOUR;
-    return List.of(
-        prediction(
-            "a session a request",
-            quantities()
-                .with(Per.CALL_VCPU_HOUR, hours)
-                .with(Per.SESSION_GB_HOUR, gbHours, gbHours * idle),
-            idle,
-            "each request is a session that is kept for 900 s after it; a session that is stopped"
-                + " at once, or serves many requests, costs less"));
   }
 
   private Quantities quantities() {

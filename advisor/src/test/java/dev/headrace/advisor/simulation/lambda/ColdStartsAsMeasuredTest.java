@@ -54,6 +54,7 @@ class ColdStartsAsMeasuredTest {
             0,
             0,
             null,
+            null,
             Set.of());
     Workload plain = Samples.workload(3_000, Samples.STEADY, code);
     Workload workload =
