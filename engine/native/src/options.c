@@ -17,7 +17,7 @@ static bool only(const char *text, const char *allowed, size_t least, size_t mos
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
-static bool below(const char *path, const char *folder) {
+bool path_is_below(const char *path, const char *folder) {
   size_t length = strlen(folder);
   return !strncmp(path, folder, length) && (path[length] == 0 || path[length] == '/');
 }
@@ -61,14 +61,20 @@ static int parse_bind(char *value, struct shared_options *shared) {
     *colon = 0;
     bind->target = colon + 1;
   }
-  static const char *const reserved[] = {"/proc", "/dev", "/tmp", "/var/task", "/opt", "/etc",
-                                         "/run",  "/.headrace"};
   if (!plain_absolute(bind->source) || !plain_absolute(bind->target)) {
     return fail("--bind-ro needs plain absolute paths, not %s:%s", bind->source, bind->target);
   }
+  // What a sandbox has of its own; of /tmp and /opt only the top itself.
+  static const char *const reserved[] = {"/proc", "/dev", "/var/task", "/etc", "/run", "/.headrace"};
+  static const char *const tops[] = {"/tmp", "/opt"};
   for (size_t i = 0; i < ARRAY_LENGTH(reserved); i++) {
-    if (below(bind->target, reserved[i])) {
+    if (path_is_below(bind->target, reserved[i])) {
       return fail("--bind-ro may not lead below %s: %s", reserved[i], bind->target);
+    }
+  }
+  for (size_t i = 0; i < ARRAY_LENGTH(tops); i++) {
+    if (!strcmp(bind->target, tops[i])) {
+      return fail("--bind-ro may not lead to %s itself", tops[i]);
     }
   }
   return 0;
@@ -98,7 +104,7 @@ static int parse_shared(const char *option, char *value, struct shared_options *
 
 int parse_limit(const char *key, const char *value, struct limits *limits) {
   if (!strcmp(key, "memoryMiB")) {
-    return parse_number(value, 128, 10240, &limits->memory_mib) ? 1 : -1;
+    return parse_number(value, 128, MAX_MEMORY_MIB, &limits->memory_mib) ? 1 : -1;
   }
   if (!strcmp(key, "cpuMillis")) {
     return parse_number(value, 10, 1024000, &limits->cpu_millis) ? 1 : -1;

@@ -14,6 +14,7 @@ enum {
   MAX_NAME = 64,
   MAX_PREFIX = 32,
   MAX_SOCKET_PATH = 107,
+  MAX_MEMORY_MIB = 16777216,
 };
 
 enum mode { MODE_BEST, MODE_ROOT, MODE_USER, MODE_LANDLOCK, MODE_NONE };
@@ -69,6 +70,9 @@ int check_sandbox(const struct shared_options *shared, const struct sandbox_opti
 
 // Takes one "key=value" limit; 1 taken, 0 not a limit, -1 out of bounds.
 int parse_limit(const char *key, const char *value, struct limits *limits);
+
+// Whether a path is a folder or leads below it.
+bool path_is_below(const char *path, const char *folder);
 
 const char *mode_name(enum mode mode);
 

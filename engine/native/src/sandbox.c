@@ -738,7 +738,7 @@ static int enter(const struct start *start, bool *proc_private) {
   if (sethostname("headrace", 8)) {
     return fail_errno("host name");
   }
-  return view_enter(start->sandbox, proc_private);
+  return view_enter(start->shared, start->sandbox, proc_private);
 }
 
 static void run_until_over(struct state *state) {

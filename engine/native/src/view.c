@@ -375,15 +375,40 @@ static int enter_run(const struct sandbox_options *sandbox) {
   return put_file(AT_FDCWD, "/run/etc/group", text, (size_t)length);
 }
 
-int view_enter(const struct sandbox_options *sandbox, bool *proc_private) {
+// Takes what the shared root has below /tmp before a sandbox's own /tmp covers it.
+static int take_below_tmp(const struct shared_options *shared) {
+  for (int i = 0; i < shared->bind_count; i++) {
+    const char *target = shared->binds[i].target;
+    if (path_is_below(target, "/tmp") && take(target, target, 0, true)) {
+      return -1;
+    }
+  }
+  return 0;
+}
+
+static int place_below_tmp(void) {
+  int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0) {
+    return fail_errno("root");
+  }
+  int result = place_all(root);
+  close(root);
+  return result;
+}
+
+int view_enter(const struct shared_options *shared, const struct sandbox_options *sandbox,
+               bool *proc_private) {
   char options[128];
   snprintf(options, sizeof options, "mode=700,uid=%u,gid=%u,size=%lldm,nr_inodes=%lld",
            (unsigned)sandbox->uid, (unsigned)sandbox->gid, (long long)sandbox->limits.tmp_mib,
            (long long)sandbox->limits.tmp_mib * 256);
+  if (take_below_tmp(shared)) {
+    return -1;
+  }
   if (mount("tmp", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options)) {
     return fail_errno("/tmp");
   }
-  if (enter_run(sandbox)) {
+  if (place_below_tmp() || enter_run(sandbox)) {
     return -1;
   }
   unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;

@@ -15,7 +15,8 @@ int view_map_ids(uid_t inside_uid, gid_t inside_gid, uid_t outside_uid, gid_t ou
 
 // In the first process of a new mount and pid namespace: /proc, /tmp and /run of its own. Returns
 // 0, or -1; *proc_private tells whether /proc could be made private (else it is empty).
-int view_enter(const struct sandbox_options *sandbox, bool *proc_private);
+int view_enter(const struct shared_options *shared, const struct sandbox_options *sandbox,
+               bool *proc_private);
 
 // Binds the code to /var/task and the layers to /opt, sets the size of /tmp, and hides all other
 // code for good.

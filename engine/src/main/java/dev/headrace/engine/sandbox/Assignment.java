@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param environment in the order that it is handed over
  * @param command the runtime's command in place of the one that the sandbox was started with;
  *     empty: keep that
- * @param memoryMiB 128 to 10,240; absent: as started
+ * @param memoryMiB 128 to 16,777,216; absent: as started
  * @param cpuMillis thousandths of a CPU, 10 to 1,024,000; absent: as started
  * @param tmpMiB the size of {@code /tmp}, 512 to 10,240; absent: as started
  */

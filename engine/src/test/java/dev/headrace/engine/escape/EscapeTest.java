@@ -99,6 +99,38 @@ class EscapeTest {
     assertThat(missing).containsAll(pinned.values());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void a_folder_that_is_shown_is_where_it_is_and_only_to_read(Rung rung) throws Exception {
+    assumeTrue(rung != Rung.ROOT || Rung.testsRunAsRoot(), "needs root");
+    try (SandboxHost host = new SandboxHost(rung)) {
+      Path shown = Files.createDirectories(host.codeRoot().resolveSibling("shown/deeper"));
+      Path weights = Files.writeString(shown.resolve("weights"), "weights");
+      Path beside = Files.writeString(shown.resolveSibling("beside"), "beside");
+
+      assertThat(attackBeside(host, shown, "read", weights.toString())).isEqualTo(REACHED);
+      assertThat(
+              attackBeside(
+                  host, shown, "write", weights.toString(), shown.resolve("new").toString()))
+          .isEqualTo(STOPPED);
+      assertThat(attackBeside(host, shown, "read", beside.toString(), host.dataSecret().toString()))
+          .isEqualTo(STOPPED);
+      // Where that is below /tmp it may write something, but to a /tmp of its own.
+      attackBeside(host, shown, "write", beside.resolveSibling("new").toString());
+      assertThat(beside.resolveSibling("new")).doesNotExist();
+      assertThat(Files.readString(weights)).isEqualTo("weights");
+    }
+  }
+
+  /** Carries out an attack in a sandbox that is shown a folder; its exit status. */
+  private static int attackBeside(SandboxHost host, Path shown, String... attack)
+      throws IOException {
+    try (Box box = host.start("--bind-ro", shown.toString())) {
+      box.assign(SandboxHost.ATTACKER, MEMORY_MIB, host.attackCommand(box, attack));
+      return box.await(InitFrame.Exited.class).code().orElseThrow();
+    }
+  }
+
   /** Empty if it was stopped, else what it reached. */
   private static String carryOut(SandboxHost host, List<String> attack) throws IOException {
     try (Box box = host.attack(memoryMiB(attack), attack.toArray(String[]::new))) {
