@@ -11,8 +11,8 @@ public interface ConnectionOwners {
   /**
    * The user that the client's socket belongs to, as an unsigned 32-bit number.
    *
-   * @param client the client's address, IPv4
-   * @param server the address that it connected to, IPv4
+   * @param client the client's address, IPv4; also that of a socket that listens
+   * @param server the address that it connected to, IPv4; {@code 0.0.0.0:0} for one that listens
    * @return {@link #UNKNOWN} where there is no such connection
    */
   int uidOf(InetSocketAddress client, InetSocketAddress server);

@@ -1,6 +1,5 @@
 package dev.headrace.engine.sandbox;
 
-import dev.headrace.engine.runtimes.Runtimes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,17 +37,16 @@ final class Broker implements Party {
   /**
    * Starts one; waits until it is ready.
    *
-   * @param binds folders of the machine that its sandboxes see, beside those that all see
+   * @param view what its sandboxes see
    * @throws StartFailure if it cannot start
    */
-  static Broker start(
-      Ground ground, SandboxSettings settings, Switchboard switchboard, List<Path> binds)
+  static Broker start(Ground ground, SandboxSettings settings, Switchboard switchboard, View view)
       throws StartFailure {
     var broker = new Broker();
     String token = switchboard.expect(broker);
-    Path errors = ground.work().resolve("broker.log");
+    Path errors = ground.work().resolve("broker-" + token.substring(0, 8) + ".log");
     try {
-      var builder = new ProcessBuilder(command(ground, settings, switchboard, binds));
+      var builder = new ProcessBuilder(command(ground, settings, switchboard, view));
       builder.environment().clear();
       builder.environment().put("HEADRACE_TOKEN", token);
       builder
@@ -68,22 +66,28 @@ final class Broker implements Party {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StartFailure("the server ends");
+    } finally {
+      forget(errors);
+    }
+  }
+
+  private static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException left) {
+      LOG.log(Level.DEBUG, "a log was left", left);
     }
   }
 
   private static List<String> command(
-      Ground ground, SandboxSettings settings, Switchboard switchboard, List<Path> binds) {
+      Ground ground, SandboxSettings settings, Switchboard switchboard, View view) {
     var command = new ArrayList<String>();
     command.add(ground.init().toString());
     command.add("broker");
     command.addAll(List.of("--socket", switchboard.path().toString()));
     command.addAll(List.of("--mode", ground.ladder().level().mode()));
     command.addAll(List.of("--prefix", ground.prefix()));
-    command.addAll(List.of("--code-root", settings.codeRoot().toAbsolutePath().toString()));
-    command.addAll(List.of("--bind-ro", ground.runtimeFiles() + ":" + Ground.SEEN_RUNTIME_FOLDER));
-    for (Path bind : binds) {
-      command.addAll(List.of("--bind-ro", bind + ":" + Runtimes.LANGUAGE_FOLDER));
-    }
+    command.addAll(view.options());
     if (settings.unsafe()) {
       command.add("--unsafe");
     }

@@ -59,6 +59,11 @@ record Ground(
     return hasView() ? "/var/task" : code.toAbsolutePath().toString();
   }
 
+  /** Where a sandbox sees its own {@code /tmp}. */
+  String temporary(String sandboxName) {
+    return hasView() ? "/tmp" : work.resolve(sandboxName).toString();
+  }
+
   /** Whether sandboxes have a view of files of their own. */
   boolean hasView() {
     return hasView(ladder.level());

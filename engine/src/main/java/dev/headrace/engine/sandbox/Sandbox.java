@@ -3,13 +3,15 @@ package dev.headrace.engine.sandbox;
 import dev.headrace.engine.runtimeapi.RuntimeSession;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A sandbox that starts or lives: its connection, its seat, its Runtime API and who is in it. */
+/** A sandbox that starts or lives: its connection, its seat, what is there, and who is in it. */
 final class Sandbox implements Party {
   private final String name;
-  private final RuntimeSession session;
-  private final String apiAddress;
+  private final Seats.Seat seat;
+  private final int port;
+  private final @Nullable RuntimeSession session;
   private final Runnable onConnected;
   private final Runnable onGone;
   private final InitLine line = new InitLine();
@@ -19,20 +21,23 @@ final class Sandbox implements Party {
   private boolean gone;
 
   /**
-   * @param apiAddress where its runtime finds its Runtime API
+   * @param port of its Runtime API, or where its server is to listen; both at its seat's address
+   * @param session its Runtime API; null for a server, which has none
    * @param onConnected told when it has connected
    * @param onGone told when it is gone, before its occupant is
    */
   Sandbox(
       String name,
-      RuntimeSession session,
-      String apiAddress,
+      Seats.Seat seat,
+      int port,
+      @Nullable RuntimeSession session,
       Occupant occupant,
       Runnable onConnected,
       Runnable onGone) {
     this.name = name;
+    this.seat = seat;
+    this.port = port;
     this.session = session;
-    this.apiAddress = apiAddress;
     this.occupant = occupant;
     this.onConnected = onConnected;
     this.onGone = onGone;
@@ -43,14 +48,29 @@ final class Sandbox implements Party {
     return name;
   }
 
-  /** Its Runtime API. */
+  /** The Runtime API of one that runs a function. */
   RuntimeSession session() {
-    return session;
+    return Objects.requireNonNull(session, "a server has no Runtime API");
   }
 
-  /** Where its runtime finds its Runtime API, {@code address:port}. */
-  String apiAddress() {
-    return apiAddress;
+  /** Its loopback address, in digits. */
+  String host() {
+    return seat.address().getHostAddress();
+  }
+
+  /** The port of its Runtime API, or where its server is to listen. */
+  int port() {
+    return port;
+  }
+
+  /** Both, {@code host:port}. */
+  String address() {
+    return host() + ":" + port;
+  }
+
+  /** The user that it runs as where each sandbox has its own. */
+  int uid() {
+    return seat.uid();
   }
 
   /** Says where it stands in the line of those that start. */
@@ -123,7 +143,9 @@ final class Sandbox implements Party {
     }
     started();
     line.close();
-    session.close();
+    if (session != null) {
+      session.close();
+    }
     onGone.run();
     told.gone();
   }

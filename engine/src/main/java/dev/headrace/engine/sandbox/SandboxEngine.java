@@ -21,11 +21,13 @@ import dev.headrace.kernel.world.Entrance;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +43,25 @@ public final class SandboxEngine implements Engine, AutoCloseable {
   private static final long CLOSE_LIMIT_MILLIS = 3_000;
   private static final long MEBI = 1 << 20;
 
+  /** The other end of a socket that listens. */
+  private static final InetSocketAddress NOBODY = new InetSocketAddress("0.0.0.0", 0);
+
   private final SandboxSettings settings;
   private final Entrance entrance;
   private final Ground ground;
   private final Switchboard switchboard;
   private final RuntimeApi api;
-  private final AutoCloseable owners;
+  private final Owners owners;
   private final Runtimes runtimes;
   private final Sandboxes sandboxes;
   private final Templates templates;
   private final Freezer freezer = new Freezer();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("engine-clock").daemon().factory());
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().name("engine-clock").daemon().factory(),
+          // What is to happen later does not happen to an engine that has ended.
+          new ThreadPoolExecutor.DiscardPolicy());
 
   private SandboxEngine(
       SandboxSettings settings,
@@ -67,7 +75,7 @@ public final class SandboxEngine implements Engine, AutoCloseable {
     this.entrance = entrance;
     this.ground = ground;
     this.switchboard = switchboard;
-    this.owners = owners.toClose();
+    this.owners = owners;
     this.api = RuntimeApi.open(owners.owners());
     this.runtimes = new Runtimes(interpreters, ground.runtimeFolder(), ground.hasView());
     this.sandboxes = new Sandboxes(ground, settings, switchboard, api, clock);
@@ -202,9 +210,8 @@ public final class SandboxEngine implements Engine, AutoCloseable {
   @Override
   public Work prepare(WorkId id, WorkSpec spec, NodeId node, WorkListener listener) {
     return switch (spec.program()) {
-      case Program.Function function -> new SandboxWork(this, id, spec, function, listener);
-      case Program.HttpServer server ->
-          throw new IllegalArgumentException("this engine runs no servers: " + server.command());
+      case Program.Function function -> new FunctionWork(this, id, spec, function, listener);
+      case Program.HttpServer server -> new ServerWork(this, id, spec, server, listener);
     };
   }
 
@@ -239,7 +246,7 @@ public final class SandboxEngine implements Engine, AutoCloseable {
     clock.shutdownNow();
     closeQuietly(api);
     closeQuietly(switchboard);
-    closeQuietly(owners);
+    closeQuietly(owners.toClose());
   }
 
   private static void closeQuietly(AutoCloseable closeable) {
@@ -287,6 +294,18 @@ public final class SandboxEngine implements Engine, AutoCloseable {
 
   Path code(WorkSpec.CodeId code) {
     return settings.codeRoot().resolve(code.sha256());
+  }
+
+  /**
+   * Whether the process that listens where a server is to be found is that server's; true where
+   * sandboxes have no users of their own by which that could be told.
+   */
+  boolean holdsPort(Sandbox server) {
+    if (ground.ladder().level() != Ladder.Level.ROOT) {
+      return true;
+    }
+    var listener = new InetSocketAddress(server.host(), server.port());
+    return owners.owners().uidOf(listener, NOBODY) == server.uid();
   }
 
   void later(Runnable task, long delayMillis) {

@@ -2,7 +2,9 @@ package dev.headrace.engine.sandbox;
 
 import dev.headrace.engine.runtimeapi.RuntimeApi;
 import dev.headrace.engine.runtimeapi.RuntimeSession;
+import dev.headrace.kernel.engine.WorkSpec;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,11 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Starts sandboxes, and knows all that live. */
 final class Sandboxes {
@@ -26,6 +30,9 @@ final class Sandboxes {
   private static final long CONNECT_LIMIT_SECONDS = 15;
   private static final int SEAT_ATTEMPTS = 16;
 
+  /** An init takes up to two seconds to remove its groups. */
+  private static final long BURIAL_SECONDS = 3;
+
   /** So many starts for each CPU keep it busy while others wait for the kernel. */
   private static final int STARTS_PER_CPU = 8;
 
@@ -33,7 +40,11 @@ final class Sandboxes {
   private static final long LONGEST_START_MILLIS = 500;
 
   /** Open files and processes; those of a started sandbox stay as they are. */
-  record Counts(int openFiles, int processes) {}
+  record Counts(int openFiles, int processes) {
+    static Counts of(WorkSpec.Resources resources) {
+      return new Counts(resources.openFiles(), resources.processes());
+    }
+  }
 
   private final Ground ground;
   private final SandboxSettings settings;
@@ -42,7 +53,8 @@ final class Sandboxes {
   private final Seats seats;
   private final ScheduledExecutorService clock;
   private final AtomicLong names = new AtomicLong();
-  private final Map<List<Path>, Broker> brokers = new HashMap<>();
+  private final Map<View, Broker> brokers = new HashMap<>();
+  private final Set<Broker> serverBrokers = ConcurrentHashMap.newKeySet();
   private final StartLine line =
       new StartLine(STARTS_PER_CPU * Runtime.getRuntime().availableProcessors());
   private final Map<String, Sandbox> living = new ConcurrentHashMap<>();
@@ -75,23 +87,82 @@ final class Sandboxes {
    */
   Sandbox start(List<Path> binds, Counts counts, List<String> stem, String path, Occupant occupant)
       throws StartFailure {
-    Broker broker = broker(binds);
-    String name = "s" + names.incrementAndGet();
+    Broker broker = broker(View.ofFunctions(ground, settings, binds));
     Seated seated = sit();
-    Path folder = ground.work().resolve(name);
+    Sandbox sandbox = seat(broker, seated.seat(), api.port(), seated.session(), occupant, () -> {});
+    spawn(sandbox, broker, seated.seat(), counts, templateOptions(sandbox, stem, path));
+    return sandbox;
+  }
+
+  /**
+   * Starts a sandbox for a server, which has an address of its own and no Runtime API; returns
+   * before it is there.
+   *
+   * @param folders folders of the machine that it sees where they are
+   * @param port where the server is to listen; 0: one that is free
+   */
+  Sandbox startServer(List<Path> folders, int port, Counts counts, Occupant occupant)
+      throws StartFailure {
+    Listening place = findListening(port);
+    Broker broker;
+    try {
+      broker = Broker.start(ground, settings, switchboard, View.ofServer(folders));
+    } catch (StartFailure failed) {
+      seats.release(place.seat());
+      throw failed;
+    }
+    serverBrokers.add(broker);
+    Sandbox sandbox =
+        seat(broker, place.seat(), place.port(), null, occupant, () -> dismiss(broker));
+    spawn(sandbox, broker, place.seat(), counts, List.of());
+    return sandbox;
+  }
+
+  /**
+   * A server has a broker of its own: one that was kept would show a folder that was replaced since
+   * as it had been. It stays a little longer than its sandbox, to bury its init.
+   */
+  private void dismiss(Broker broker) {
+    var _ =
+        clock.schedule(
+            () -> {
+              serverBrokers.remove(broker);
+              broker.close();
+            },
+            BURIAL_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  private Sandbox seat(
+      Broker broker,
+      Seats.Seat seat,
+      int port,
+      @Nullable RuntimeSession session,
+      Occupant occupant,
+      Runnable onGone) {
+    String name = "s" + names.incrementAndGet();
     var sandbox =
         new Sandbox(
             name,
-            seated.session(),
-            apiAddress(seated.seat()),
+            seat,
+            port,
+            session,
             occupant,
             () -> broker.spawned(name),
-            () -> left(name, broker, seated.seat(), folder));
+            () -> {
+              left(name, broker, seat);
+              onGone.run();
+            });
     living.put(name, sandbox);
-    String token = switchboard.expect(sandbox);
-    List<String> options = options(name, seated.seat(), counts, stem, path, folder);
-    sandbox.startsAs(line.enter(() -> spawn(sandbox, broker, token, options)));
     return sandbox;
+  }
+
+  private void spawn(
+      Sandbox sandbox, Broker broker, Seats.Seat seat, Counts counts, List<String> more) {
+    String token = switchboard.expect(sandbox);
+    List<String> options = options(sandbox.name(), seat, counts);
+    options.addAll(more);
+    sandbox.startsAs(line.enter(() -> spawn(sandbox, broker, token, options)));
   }
 
   private void spawn(Sandbox sandbox, Broker broker, String token, List<String> options) {
@@ -100,11 +171,15 @@ final class Sandboxes {
     var _ = clock.schedule(sandbox::started, LONGEST_START_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void left(String name, Broker broker, Seats.Seat seat, Path folder) {
+  private void left(String name, Broker broker, Seats.Seat seat) {
     living.remove(name);
     broker.spawned(name);
     seats.release(seat);
-    removeTemporary(folder);
+    removeTemporary(temporary(name));
+  }
+
+  private Path temporary(String name) {
+    return ground.work().resolve(name);
   }
 
   private void giveUp(Sandbox sandbox, String token) {
@@ -114,8 +189,7 @@ final class Sandboxes {
     }
   }
 
-  private List<String> options(
-      String name, Seats.Seat seat, Counts counts, List<String> stem, String path, Path folder) {
+  private List<String> options(String name, Seats.Seat seat, Counts counts) {
     var options = new ArrayList<String>();
     options.addAll(List.of("--name", name));
     options.addAll(List.of("--uid", Integer.toString(seat.uid())));
@@ -125,23 +199,24 @@ final class Sandboxes {
     options.addAll(List.of("--pids", Integer.toString(counts.processes())));
     options.addAll(List.of("--nofile", Integer.toString(counts.openFiles())));
     if (!ground.hasView()) {
-      options.addAll(List.of("--tmp-dir", folder.toString()));
-    }
-    if (!stem.isEmpty()) {
-      for (Map.Entry<String, String> variable :
-          RuntimeEnvironment.base(apiAddress(seat), path).entrySet()) {
-        options.addAll(List.of("--env", variable.getKey() + "=" + variable.getValue()));
-      }
-      options.add("--wait");
-      options.add("--");
-      options.addAll(stem);
+      options.addAll(List.of("--tmp-dir", temporary(name).toString()));
     }
     return options;
   }
 
-  /** The address that a runtime is told to find its API at. */
-  private String apiAddress(Seats.Seat seat) {
-    return seat.address().getHostAddress() + ":" + api.port();
+  private static List<String> templateOptions(Sandbox sandbox, List<String> stem, String path) {
+    if (stem.isEmpty()) {
+      return List.of();
+    }
+    var options = new ArrayList<String>();
+    for (Map.Entry<String, String> variable :
+        RuntimeEnvironment.base(sandbox.address(), path).entrySet()) {
+      options.addAll(List.of("--env", variable.getKey() + "=" + variable.getValue()));
+    }
+    options.add("--wait");
+    options.add("--");
+    options.addAll(stem);
+    return options;
   }
 
   private record Seated(Seats.Seat seat, RuntimeSession session) {}
@@ -150,29 +225,51 @@ final class Sandboxes {
   private Seated sit() throws StartFailure {
     IOException last = null;
     for (int attempt = 0; attempt < SEAT_ATTEMPTS; attempt++) {
+      Seats.Seat seat = takeSeat();
+      boolean ownUser = ground.ladder().level() == Ladder.Level.ROOT;
       try {
-        Seats.Seat seat = seats.take();
-        boolean ownUser = ground.ladder().level() == Ladder.Level.ROOT;
-        try {
-          return new Seated(
-              seat, api.listen(seat.address(), ownUser ? seat.uid() : RuntimeApi.ANY_USER));
-        } catch (IOException inUse) {
-          seats.release(seat);
-          last = inUse;
-        }
-      } catch (IOException noneLeft) {
-        throw new StartFailure("no sandbox can be started: " + noneLeft);
+        return new Seated(
+            seat, api.listen(seat.address(), ownUser ? seat.uid() : RuntimeApi.ANY_USER));
+      } catch (IOException inUse) {
+        seats.release(seat);
+        last = inUse;
       }
     }
     throw new StartFailure("the Runtime API cannot listen: " + last);
   }
 
-  private Broker broker(List<Path> binds) throws StartFailure {
+  private record Listening(Seats.Seat seat, int port) {}
+
+  /** A place where a server can listen: a port that nobody holds at the place's own address. */
+  private Listening findListening(int wanted) throws StartFailure {
+    IOException last = null;
+    for (int attempt = 0; attempt < SEAT_ATTEMPTS; attempt++) {
+      Seats.Seat seat = takeSeat();
+      try (var found = new ServerSocket(wanted, 1, seat.address())) {
+        return new Listening(seat, found.getLocalPort());
+      } catch (IOException inUse) {
+        seats.release(seat);
+        last = inUse;
+      }
+    }
+    throw new StartFailure("the server cannot listen at port " + wanted + ": " + last);
+  }
+
+  private Seats.Seat takeSeat() throws StartFailure {
+    try {
+      return seats.take();
+    } catch (IOException noneLeft) {
+      throw new StartFailure("no sandbox can be started: " + noneLeft.getMessage());
+    }
+  }
+
+  /** The one that shows what functions of one kind see. */
+  private Broker broker(View view) throws StartFailure {
     synchronized (brokers) {
-      Broker broker = brokers.get(binds);
+      Broker broker = brokers.get(view);
       if (broker == null || broker.isGone()) {
-        broker = Broker.start(ground, settings, switchboard, binds);
-        brokers.put(List.copyOf(binds), broker);
+        broker = Broker.start(ground, settings, switchboard, view);
+        brokers.put(view, broker);
       }
       return broker;
     }
@@ -189,6 +286,7 @@ final class Sandboxes {
     synchronized (brokers) {
       brokers.values().forEach(Broker::close);
     }
+    serverBrokers.forEach(Broker::close);
   }
 
   /** Only sandboxes without a view of their own have a folder on the machine. */

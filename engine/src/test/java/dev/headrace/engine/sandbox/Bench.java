@@ -4,6 +4,7 @@ import dev.headrace.engine.AskedRequest;
 import dev.headrace.engine.runtimes.Interpreters;
 import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Exit;
+import dev.headrace.kernel.engine.HealthCheck;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.NodeId;
 import dev.headrace.kernel.engine.Outcome;
@@ -17,6 +18,7 @@ import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.LiveWorld;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +28,12 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox engine in a live world, for tests: functions go in as text. */
@@ -155,7 +159,10 @@ final class Bench implements AutoCloseable {
 
     /** Starts it and does not wait. */
     Running start() {
-      return new Running(this);
+      return new Running(
+          new Program.Function(new WorkSpec.CodeId(code), runtime, handler),
+          environment,
+          new WorkSpec.Resources(memoryMiB, vcpuMillis, 512, 1_024, 1_024));
     }
 
     /** Starts it and waits until it takes requests. */
@@ -166,7 +173,81 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  /** One environment of a function. */
+  /** A server that {@code server.py} of the test resources is, in a folder of its own. */
+  Server server() throws IOException {
+    Path folder = codeRoot.resolveSibling("server-" + ids.incrementAndGet());
+    Files.createDirectories(folder);
+    try (InputStream script = Bench.class.getResourceAsStream("server.py")) {
+      Files.copy(Objects.requireNonNull(script), folder.resolve("server.py"));
+    }
+    return new Server(folder);
+  }
+
+  /** What a test serves. */
+  final class Server {
+    static final String PYTHON = "/usr/bin/python3";
+
+    private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private List<String> command;
+    private List<String> folders;
+    private HealthCheck health = new HealthCheck("/health", 100, 5_000, 2, 60_000);
+    private WorkSpec.Resources resources = new WorkSpec.Resources(256, 1_000, 512, 1_024, 64);
+    private int port;
+
+    Server(Path folder) {
+      this.folder = folder;
+      this.folders = List.of(folder.toString());
+      this.command = List.of(PYTHON, folder + "/server.py", "{host}", "{port}");
+    }
+
+    Path folder() {
+      return folder;
+    }
+
+    Server with(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    Server withCommand(String... words) {
+      command = List.of(words);
+      return this;
+    }
+
+    Server withFolders(Path... paths) {
+      folders = Stream.of(paths).map(Path::toString).toList();
+      return this;
+    }
+
+    Server withHealth(HealthCheck check) {
+      health = check;
+      return this;
+    }
+
+    Server withResources(WorkSpec.Resources limits) {
+      resources = limits;
+      return this;
+    }
+
+    Server withPort(int chosen) {
+      port = chosen;
+      return this;
+    }
+
+    Running start() {
+      return new Running(
+          new Program.HttpServer(command, folders, port, health), environment, resources);
+    }
+
+    Running ready() throws InterruptedException {
+      Running running = start();
+      running.awaitReady();
+      return running;
+    }
+  }
+
+  /** One environment of a function, or one server. */
   final class Running implements WorkListener {
     private final Work work;
     private final Lane lane;
@@ -175,23 +256,22 @@ final class Bench implements AutoCloseable {
     private final Map<Phase, Long> phases = new EnumMap<>(Phase.class);
     private volatile Measured measured = Measured.NOTHING;
 
-    Running(Function function) {
+    private final BlockingQueue<Boolean> health = new LinkedBlockingQueue<>();
+    private volatile Endpoints endpoints = Endpoints.NONE;
+
+    Running(Program program, Map<String, String> environment, WorkSpec.Resources resources) {
       var id = new WorkId(ids.incrementAndGet());
       lane = new Lane(id.value());
-      var spec =
-          new WorkSpec(
-              new Program.Function(
-                  new WorkSpec.CodeId(function.code), function.runtime, function.handler),
-              function.environment,
-              new WorkSpec.Resources(function.memoryMiB, function.vcpuMillis, 512, 1_024, 1_024),
-              (millis, line) -> {
-                synchronized (lines) {
-                  lines.add(line);
-                  lines.notifyAll();
-                }
-              });
+      var spec = new WorkSpec(program, environment, resources, this::printed);
       work = engine.prepare(id, spec, new NodeId("local"), this);
       act(work::start);
+    }
+
+    private void printed(long millis, String line) {
+      synchronized (lines) {
+        lines.add(line);
+        lines.notifyAll();
+      }
     }
 
     void act(Runnable effect) {
@@ -208,6 +288,22 @@ final class Bench implements AutoCloseable {
 
     Measured measured() {
       return measured;
+    }
+
+    Endpoints.Endpoint endpoint() {
+      return endpoints.http();
+    }
+
+    boolean lostHealth() {
+      return health.contains(false);
+    }
+
+    boolean awaitHealth() throws InterruptedException {
+      Boolean changed = health.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+      if (changed == null) {
+        throw new AssertionError("its health did not change; it printed " + lines());
+      }
+      return changed;
     }
 
     List<String> lines() {
@@ -285,8 +381,14 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void ready(Endpoints endpoints) {
+    public void ready(Endpoints where) {
+      endpoints = where;
       told.add("ready");
+    }
+
+    @Override
+    public void healthy(boolean healthy) {
+      health.add(healthy);
     }
 
     @Override

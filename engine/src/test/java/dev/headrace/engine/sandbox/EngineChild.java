@@ -2,7 +2,7 @@ package dev.headrace.engine.sandbox;
 
 import java.nio.file.Path;
 
-/** A server of its own that runs a few functions and waits to be killed. */
+/** A server of its own that runs a few functions and a server, and waits to be killed. */
 final class EngineChild {
   static final int FUNCTIONS = 3;
 
@@ -31,6 +31,7 @@ final class EngineChild {
       running.invoke("1");
       running.act(running.work()::freeze);
     }
+    bench.server().ready();
     bench.awaitTemplate("python3.12");
     System.out.println("running");
     Thread.sleep(Long.MAX_VALUE);

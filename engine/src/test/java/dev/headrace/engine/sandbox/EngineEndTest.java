@@ -36,6 +36,8 @@ final class EngineEndTest {
       assertThat(out.readLine()).isEqualTo("running");
       assertThat(processesWith(seconds)).hasSize(EngineChild.FUNCTIONS);
       assertThat(processesWith(folder.toString())).hasSizeGreaterThan(EngineChild.FUNCTIONS);
+      assertThat(processesWith(folder.toString()))
+          .anyMatch(process -> commandOf(process).contains("server.py"));
     } finally {
       server.destroyForcibly().waitFor();
     }

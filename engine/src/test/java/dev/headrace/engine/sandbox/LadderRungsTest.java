@@ -45,7 +45,7 @@ final class LadderRungsTest {
               .ready();
       assertThat(python.invoke("1")).isEqualTo("true");
       python.act(python.work()::freeze);
-      Bench.await(() -> ((SandboxWork) python.work()).isFrozen());
+      Bench.await(() -> ((FunctionWork) python.work()).isFrozen());
       python.act(python.work()::thaw);
       assertThat(python.invoke("2")).isEqualTo("true");
       python.assign(AskedRequest.of(7_001, "\"end\""));

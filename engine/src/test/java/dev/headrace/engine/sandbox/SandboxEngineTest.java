@@ -109,7 +109,7 @@ final class SandboxEngineTest {
     int longestMillis = 0;
     for (int tries = 0; longestMillis < 200 && tries < 20; tries++) {
       running.act(running.work()::freeze);
-      Bench.await(() -> ((SandboxWork) running.work()).isFrozen());
+      Bench.await(() -> ((FunctionWork) running.work()).isFrozen());
       Bench.awaitMillis(300);
       running.act(running.work()::thaw);
       longestMillis = Integer.parseInt(running.invoke("1"));
@@ -122,7 +122,7 @@ final class SandboxEngineTest {
     Bench.Running running = python("def handler(event, context): return 1").ready();
     running.act(running.work()::freeze);
     running.act(running.work()::thaw);
-    assertThat(((SandboxWork) running.work()).isFrozen()).isFalse();
+    assertThat(((FunctionWork) running.work()).isFrozen()).isFalse();
     assertThat(running.invoke("1")).isEqualTo("1");
   }
 
@@ -130,7 +130,7 @@ final class SandboxEngineTest {
   void a_frozen_environment_is_ended_as_well() throws Exception {
     Bench.Running running = python("def handler(event, context): return 1").ready();
     running.act(running.work()::freeze);
-    Bench.await(() -> ((SandboxWork) running.work()).isFrozen());
+    Bench.await(() -> ((FunctionWork) running.work()).isFrozen());
     running.act(() -> running.work().stop(StopReason.IDLE, 0));
     assertThat(running.awaitExit().kind()).isEqualTo(Exit.Kind.STOPPED);
   }
