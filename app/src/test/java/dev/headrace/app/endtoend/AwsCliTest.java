@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -525,18 +526,37 @@ final class AwsCliTest {
     JsonNode payers = group(teams, "team$payers").path("Metrics");
     assertThat(payers.path("UsageQuantity").path("Amount").asText()).isEqualTo("1");
     assertThat(payers.path("UnblendedCost").path("Amount").asText()).isEqualTo("0.0000002");
+
+    assertThat(found("get-tags", "--tag-key", "team").path("Tags"))
+        .extracting(JsonNode::asText)
+        .contains("payers");
+    JsonNode types = found("get-dimension-values", "--dimension", "USAGE_TYPE");
+    assertThat(types.path("DimensionValues"))
+        .extracting(value -> value.path("Value").asText())
+        .contains("Request", "Lambda-GB-Second");
     aws("ce", "get-savings-plans-coverage", "--time-period", "Start=2026-11-01,End=2026-11-02")
         .badly("NotImplementedException", "GetSavingsPlansCoverage");
   }
 
+  /** What the month's usage can be grouped and filtered by. */
+  private static JsonNode found(String... options) {
+    String[] fixed = {"ce", options[0], "--time-period", month()};
+    String[] others = Arrays.copyOfRange(options, 1, options.length);
+    return aws(concat(fixed, others)).well().json();
+  }
+
+  private static String month() {
+    YearMonth month = YearMonth.now(ZoneOffset.UTC);
+    return "Start=" + month.atDay(1) + ",End=" + month.plusMonths(1).atDay(1);
+  }
+
   /** What the month has cost. */
   private static JsonNode costs(String... options) {
-    YearMonth month = YearMonth.now(ZoneOffset.UTC);
     String[] fixed = {
       "ce",
       "get-cost-and-usage",
       "--time-period",
-      "Start=" + month.atDay(1) + ",End=" + month.plusMonths(1).atDay(1),
+      month(),
       "--granularity",
       "MONTHLY",
       "--metrics",

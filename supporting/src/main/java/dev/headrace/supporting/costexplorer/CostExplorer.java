@@ -20,7 +20,7 @@ public final class CostExplorer {
   }
 
   CostExplorer(MonthlyBills bills, InstantSource clock, int rowsPerPage) {
-    this.service = new CostExplorerApi(bills, clock, rowsPerPage).define();
+    this.service = new CostExplorerApi(bills.answering(), clock, rowsPerPage).define();
   }
 
   /** Cost Explorer as the wire sees it. */

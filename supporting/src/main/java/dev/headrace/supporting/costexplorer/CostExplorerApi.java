@@ -1,9 +1,7 @@
 package dev.headrace.supporting.costexplorer;
 
 import dev.headrace.billing.bill.Period;
-import dev.headrace.billing.bill.TooManyLinesException;
 import dev.headrace.billing.bill.UsageLine;
-import dev.headrace.billing.prices.BadPricesException;
 import dev.headrace.wire.CallContext;
 import dev.headrace.wire.Caller;
 import dev.headrace.wire.Members;
@@ -18,6 +16,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.costexplorer.model.GetCostAndUsageRequest;
 import software.amazon.awssdk.services.costexplorer.model.GetCostAndUsageResponse;
+import software.amazon.awssdk.services.costexplorer.model.GetDimensionValuesRequest;
+import software.amazon.awssdk.services.costexplorer.model.GetTagsRequest;
 import software.amazon.awssdk.services.costexplorer.model.Group;
 import software.amazon.awssdk.services.costexplorer.model.GroupDefinition;
 import software.amazon.awssdk.services.costexplorer.model.MetricValue;
@@ -26,10 +26,12 @@ import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 /** The operations of Cost Explorer. */
 final class CostExplorerApi {
   private final Costs costs;
+  private final ValuesApi values;
   private final InstantSource clock;
 
   CostExplorerApi(MonthlyBills bills, InstantSource clock, int rowsPerPage) {
     this.costs = new Costs(bills, rowsPerPage);
+    this.values = new ValuesApi(bills, clock, rowsPerPage);
     this.clock = clock;
   }
 
@@ -38,6 +40,10 @@ final class CostExplorerApi {
         .operation(
             "GetCostAndUsage",
             () -> Operation.of(GetCostAndUsageRequest::builder, this::costAndUsage))
+        .operation(
+            "GetDimensionValues",
+            () -> Operation.of(GetDimensionValuesRequest::builder, values::dimensionValues))
+        .operation("GetTags", () -> Operation.of(GetTagsRequest::builder, values::tags))
         .members(Members.load(CostExplorerApi.class, "ce.members"))
         .build();
   }
@@ -45,21 +51,8 @@ final class CostExplorerApi {
   GetCostAndUsageResponse costAndUsage(CallContext call, GetCostAndUsageRequest request) {
     Question question = question(call, request);
     String fingerprint = fingerprint(call, request);
-    PageToken token =
-        request.nextPageToken() == null ? null : PageToken.parse(request.nextPageToken());
-    if (token != null && !token.request().equals(fingerprint)) {
-      throw Invalid.otherRequest();
-    }
-    Page page;
-    try {
-      page = costs.answer(question, token == null ? null : token.after());
-    } catch (TooManyLinesException e) {
-      throw Invalid.unavailable(
-          "The usage of a month has more lines than are billed at once; DAILY has fewer than"
-              + " HOURLY");
-    } catch (BadPricesException e) {
-      throw Invalid.unavailable("An imported price file is damaged: " + e.getMessage());
-    }
+    PageToken token = PageToken.of(request.nextPageToken(), fingerprint);
+    Page page = costs.answer(question, token == null ? null : token.after());
     return GetCostAndUsageResponse.builder()
         .groupDefinitions(request.hasGroupBy() ? request.groupBy() : null)
         .resultsByTime(results(question, page))
@@ -88,12 +81,13 @@ final class CostExplorerApi {
             clock.millis());
     return new Question(
         interval,
-        request.metrics().stream().distinct().map(Metric::parse).toList(),
+        request.metrics().stream().distinct().map(name -> Metric.parse("Metrics", name)).toList(),
         groups(request.groupBy()),
         visible(call.accountId()).and(FilterApi.read(request.filter())));
   }
 
-  private static Predicate<UsageLine> visible(String account) {
+  /** Which lines an account sees. */
+  static Predicate<UsageLine> visible(String account) {
     return account.equals(Caller.DEFAULT_ACCOUNT)
         ? line -> true
         : line -> line.partition().account().equals(account);

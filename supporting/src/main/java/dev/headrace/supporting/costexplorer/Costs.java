@@ -1,9 +1,6 @@
 package dev.headrace.supporting.costexplorer;
 
-import dev.headrace.billing.bill.Bill;
-import dev.headrace.billing.bill.BillLine;
 import dev.headrace.billing.bill.Period;
-import dev.headrace.billing.bill.UnknownPrice;
 import dev.headrace.billing.bill.UsageLine;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -50,25 +47,9 @@ final class Costs {
   }
 
   private List<Page.Row> rows(Question question, YearMonth month) {
-    Bill bill = bills.of(month, question.interval().granularity().span());
     var sums = new Periods(question, month);
-    var rates = new BlendedRates(bill);
-    for (BillLine line : bill.lines()) {
-      Sums group = sums.of(line.usage());
-      if (group != null) {
-        group.add(line, rates);
-      }
-    }
-    for (UnknownPrice unknown : bill.unknown()) {
-      Sums group = sums.of(unknown.usage());
-      if (group != null && question.asksForCosts()) {
-        throw Invalid.unavailable(
-            "A part of the cost is unknown: " + unknown.reason() + "; a Filter leaves it out");
-      }
-      if (group != null) {
-        group.add(unknown.usage());
-      }
-    }
+    new Tally(bills.of(month, question.interval().granularity().span()), question.asksForCosts())
+        .count(sums::of);
     return sums.rows();
   }
 
@@ -86,16 +67,16 @@ final class Costs {
           .forEach(period -> periods.put(period.startEpochMillis(), period));
     }
 
-    /** Where a line counts; null where it does not. */
-    @Nullable Sums of(UsageLine line) {
+    /** Where a line counts; empty where it does not. */
+    List<Sums> of(UsageLine line) {
       var period = periods.floorEntry(line.startEpochMillis());
       if (period == null
           || !period.getValue().holds(line.startEpochMillis())
           || !question.wanted().test(line)) {
-        return null;
+        return List.of();
       }
       var position = new Position(period.getKey(), question.groupsOf(line));
-      return sums.computeIfAbsent(position, at -> new Sums());
+      return List.of(sums.computeIfAbsent(position, at -> new Sums()));
     }
 
     /** In order; a period without any group has a row too. */

@@ -73,7 +73,7 @@ record Interval(Granularity granularity, Period whole) {
     boolean isDay = text.length() == DAY.length();
     if (!isDay && granularity != Granularity.HOURLY) {
       throw Invalid.request(
-          "TimePeriod: with " + granularity + " " + name + " is a day such as " + DAY);
+          "TimePeriod: " + name + " is a day such as " + DAY + ", unless Granularity is HOURLY");
     }
     try {
       long millis =

@@ -27,8 +27,12 @@ enum Metric {
     this.shown = shown;
   }
 
-  /** Reads a name. */
-  static Metric parse(String name) {
+  /**
+   * Reads a name.
+   *
+   * @param where it stands, for the message
+   */
+  static Metric parse(String where, String name) {
     for (Metric metric : values()) {
       if (metric.shown.equals(name)) {
         return metric;
@@ -36,12 +40,13 @@ enum Metric {
     }
     if (name.equals(NORMALIZED)) {
       throw Invalid.request(
-          "Metrics: "
+          where
+              + ": "
               + NORMALIZED
               + " counts reserved instances by their size, and there are none; the others are "
               + names());
     }
-    throw Invalid.notAmong("Metrics: each", name, names());
+    throw Invalid.notAmong(where + ": each", name, names());
   }
 
   private static List<String> names() {

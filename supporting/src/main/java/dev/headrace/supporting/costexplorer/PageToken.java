@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the next page of an answer begins: after a row. So nothing is told twice or left out where
@@ -31,6 +32,22 @@ record PageToken(String request, Position after) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /**
+   * Reads a request's token.
+   *
+   * @param text null for the first page
+   * @param request what tells the request from others
+   * @return null for the first page
+   * @throws dev.headrace.wire.ServiceError if it is no token of this request
+   */
+  static @Nullable PageToken of(@Nullable String text, String request) {
+    PageToken token = text == null ? null : parse(text);
+    if (token != null && !token.request.equals(request)) {
+      throw Invalid.otherRequest();
+    }
+    return token;
   }
 
   /**

@@ -39,14 +39,17 @@ final class Sums {
 
   /** A metric's amount, a decimal. */
   String amount(Metric metric) {
-    BigDecimal exact =
-        switch (metric) {
-          case UNBLENDED_COST, AMORTIZED_COST, NET_UNBLENDED_COST, NET_AMORTIZED_COST -> usd;
-          case BLENDED_COST -> blendedUsd;
-          case USAGE_QUANTITY -> quantity;
-        };
-    BigDecimal shown = exact.setScale(SHOWN_DECIMALS, RoundingMode.HALF_UP);
+    BigDecimal shown = exact(metric).setScale(SHOWN_DECIMALS, RoundingMode.HALF_UP);
     return shown.signum() == 0 ? "0" : shown.stripTrailingZeros().toPlainString();
+  }
+
+  /** A metric's amount, not rounded. */
+  BigDecimal exact(Metric metric) {
+    return switch (metric) {
+      case UNBLENDED_COST, AMORTIZED_COST, NET_UNBLENDED_COST, NET_AMORTIZED_COST -> usd;
+      case BLENDED_COST -> blendedUsd;
+      case USAGE_QUANTITY -> quantity;
+    };
   }
 
   /** A metric's unit; a quantity has none where it adds up several. */

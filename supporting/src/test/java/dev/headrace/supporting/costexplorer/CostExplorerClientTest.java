@@ -476,7 +476,8 @@ final class CostExplorerClientTest {
 
   @Test
   void other_operations_are_not_here() {
-    assertThatThrownBy(() -> client.getTags(r -> r.timePeriod(it -> it.start("a").end("b"))))
+    assertThatThrownBy(
+            () -> client.getSavingsPlansCoverage(r -> r.timePeriod(it -> it.start("a").end("b"))))
         .isInstanceOfSatisfying(
             CostExplorerException.class,
             e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NotImplementedException"));
