@@ -31,6 +31,7 @@ public final class Bill {
   private final List<BillLine> lines;
   private final List<UnknownPrice> unknown;
   private final List<Commitment> commitments;
+  private final List<String> remarks;
   private final Totals totals;
   private final BigDecimal creditsUsedUsd;
 
@@ -39,12 +40,14 @@ public final class Bill {
       List<BillLine> lines,
       List<UnknownPrice> unknown,
       List<Commitment> commitments,
+      List<String> remarks,
       BigDecimal creditsUsedUsd,
       BigDecimal peopleUsd) {
     this.period = period;
     this.lines = List.copyOf(lines);
     this.unknown = List.copyOf(unknown);
     this.commitments = List.copyOf(commitments);
+    this.remarks = List.copyOf(remarks);
     this.creditsUsedUsd = creditsUsedUsd;
     this.totals = totals(peopleUsd);
   }
@@ -83,6 +86,11 @@ public final class Bill {
   /** What became of the Savings Plans. */
   public List<Commitment> commitments() {
     return commitments;
+  }
+
+  /** Which of the terms did nothing, or not all that one might expect, and why; sentences. */
+  public List<String> remarks() {
+    return remarks;
   }
 
   /** How much of the credits was used, in US dollars; already taken off the lines. */

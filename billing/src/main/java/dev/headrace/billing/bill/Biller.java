@@ -34,6 +34,7 @@ final class Biller {
   private final Period period;
   private final List<Demand> demands = new ArrayList<>();
   private final List<UnknownPrice> unknown = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private BigDecimal creditLeftUsd;
 
   Biller(PriceBook prices, Terms terms, Period period) {
@@ -52,20 +53,40 @@ final class Biller {
     }
     List<Commitment> commitments = new ArrayList<>();
     for (SavingsPlan plan : terms.savingsPlans()) {
-      commitments.add(new PlanCover(plan, demands, rates).apply(period).times(undiscounted));
+      var cover = new PlanCover(plan, demands, rates);
+      commitments.add(cover.apply(period).times(undiscounted));
+      cover.remark().ifPresent(remarks::add);
     }
     takeTiers();
     List<BillLine> lines = new ArrayList<>();
     for (Demand demand : demands) {
       demand.shares().forEach(share -> lines.add(line(demand, share)));
     }
+    remarkOnDiscounts(lines, commitments);
     return new Bill(
         period,
         lines,
         unknown,
         commitments,
+        remarks,
         terms.creditUsd().subtract(creditLeftUsd),
         terms.peopleUsd());
+  }
+
+  private void remarkOnDiscounts(List<BillLine> lines, List<Commitment> commitments) {
+    boolean paysNothing =
+        lines.stream().allMatch(line -> line.usd().add(line.creditUsd()).signum() == 0)
+            && commitments.stream().allMatch(it -> it.committedUsd().signum() == 0);
+    if (terms.discountPercent().signum() > 0 && undiscounted.signum() > 0 && paysNothing) {
+      remarks.add(
+          "the discount of %s %% takes nothing off: nothing was paid that has a known price"
+              .formatted(terms.discountPercent().toPlainString()));
+    }
+    if (terms.creditUsd().signum() > 0 && creditLeftUsd.compareTo(terms.creditUsd()) == 0) {
+      remarks.add(
+          "the credits of %s USD pay for nothing: nothing was paid that has a known price"
+              .formatted(terms.creditUsd().toPlainString()));
+    }
   }
 
   private void price(UsageLine line) {

@@ -1,12 +1,17 @@
 package dev.headrace.billing.bill;
 
 import dev.headrace.billing.prices.Price;
+import dev.headrace.billing.prices.PriceKey;
+import dev.headrace.billing.prices.Rate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One Savings Plan laid over what has to be paid. A commitment is spent hour by hour, first on what
@@ -20,8 +25,13 @@ final class PlanCover {
   private static final BigDecimal HUNDRED = new BigDecimal(100);
   private static final BigDecimal MILLIS_PER_HOUR = new BigDecimal(Period.HOUR_MILLIS);
 
+  private static final int MOST_NAMED = 3;
+  private static final String IMPORT = "`headrace prices import` adds rates";
+
   private final SavingsPlan plan;
+  private final Rates rates;
   private final List<Eligible> eligible = new ArrayList<>();
+  private final SortedSet<PriceKey> withoutRate = new TreeSet<>();
 
   /** A demand that the plan has a price for. */
   private static final class Eligible {
@@ -54,13 +64,71 @@ final class PlanCover {
 
   PlanCover(SavingsPlan plan, List<Demand> demands, Rates rates) {
     this.plan = plan;
+    this.rates = rates;
     for (Demand demand : demands) {
-      rates
-          .findPlanned(demand.usage(), plan.term())
-          .filter(rate -> rate.unit() == demand.rate().unit())
-          .filter(rate -> demand.rate().first().usd().signum() > 0)
-          .ifPresent(rate -> eligible.add(new Eligible(demand, rate.first())));
+      if (demand.rate().first().usd().signum() > 0) {
+        Optional<Rate> rate =
+            rates
+                .findPlanned(demand.usage(), plan.term())
+                .filter(found -> found.unit() == demand.rate().unit());
+        rate.ifPresent(found -> eligible.add(new Eligible(demand, found.first())));
+        if (rate.isEmpty() && isOfPlans(demand.usage().key())) {
+          withoutRate.add(demand.usage().key());
+        }
+      }
     }
+  }
+
+  /**
+   * Whether Compute Savings Plans are for it: instances, Fargate, and the time of functions.
+   * https://docs.aws.amazon.com/savingsplans/latest/userguide/plan-types.html
+   */
+  private static boolean isOfPlans(PriceKey key) {
+    String usageType = key.usageType();
+    return switch (key.serviceCode()) {
+      case "AmazonEC2" -> usageType.contains("BoxUsage:");
+      case "AmazonECS" -> usageType.contains("Fargate-") && !usageType.contains("Spot");
+      case "AWSLambda" ->
+          usageType.contains("Lambda-GB-Second") || usageType.contains("Lambda-Provisioned-");
+      default -> false;
+    };
+  }
+
+  /** What the plan does not do that one might expect of it; empty where it does all. */
+  Optional<String> remark() {
+    boolean coversNothing = eligible.stream().allMatch(one -> one.covered.signum() == 0);
+    if (!coversNothing && withoutRate.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = "the Savings Plan " + plan.term();
+    SortedSet<String> known = rates.plans();
+    if (!known.contains(plan.term())) {
+      return Optional.of(
+          "%s covers nothing: the price book has no rates of it, but of %s; %s"
+              .formatted(name, known, IMPORT));
+    }
+    String lacking =
+        withoutRate.isEmpty() ? "" : " has no rate of it for %s; %s".formatted(named(), IMPORT);
+    if (coversNothing) {
+      return Optional.of(
+          name
+              + " covers nothing"
+              + (lacking.isEmpty()
+                  ? ": nothing was left to pay that such plans are for"
+                  : ": the price book" + lacking));
+    }
+    return Optional.of(
+        "%s leaves a part at the public price: the price book%s".formatted(name, lacking));
+  }
+
+  private String named() {
+    String first =
+        withoutRate.stream()
+            .limit(MOST_NAMED)
+            .map(key -> key.serviceCode() + " " + key.usageType())
+            .collect(Collectors.joining(", "));
+    int more = withoutRate.size() - MOST_NAMED;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   /**

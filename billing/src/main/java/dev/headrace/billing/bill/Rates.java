@@ -1,5 +1,6 @@
 package dev.headrace.billing.bill;
 
+import dev.headrace.billing.prices.Price;
 import dev.headrace.billing.prices.PriceBook;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.Rate;
@@ -9,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The price book as a bill asks it: by the day of the usage, each question once. */
 final class Rates {
@@ -47,6 +50,18 @@ final class Rates {
     return find(
         new PriceKey(PLANS, key.region(), key.usageType(), PLAN_OPERATION + term),
         day(line.startEpochMillis()));
+  }
+
+  /** The terms of plans that the price book has rates of, such as {@code 1yrNoUpfront}. */
+  SortedSet<String> plans() {
+    SortedSet<String> plans = new TreeSet<>();
+    for (Price row : book.rows()) {
+      String operation = row.key().operation();
+      if (row.key().serviceCode().equals(PLANS) && operation.startsWith(PLAN_OPERATION)) {
+        plans.add(operation.substring(PLAN_OPERATION.length()));
+      }
+    }
+    return plans;
   }
 
   private Optional<Rate> find(PriceKey key, LocalDate day) {

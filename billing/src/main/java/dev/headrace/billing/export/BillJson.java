@@ -43,6 +43,8 @@ final class BillJson {
     Group.of(bill, question.by()).forEach(group -> group(groups.addObject(), group));
     ArrayNode commitments = json.putArray("commitments");
     bill.commitments().forEach(it -> commitment(commitments.addObject(), it));
+    ArrayNode remarks = json.putArray("remarks");
+    bill.remarks().forEach(remarks::add);
     ArrayNode unknown = json.putArray("unknownPrices");
     Unpriced.of(bill).forEach(it -> unpriced(unknown.addObject(), it));
     return json;

@@ -35,6 +35,7 @@ final class BillTable {
       group.positions().forEach(this::position);
     }
     commitments();
+    remarks();
     unknown();
     stale();
     return text.toString();
@@ -99,6 +100,13 @@ final class BillTable {
             "Savings Plan " + commitment.plan().term() + ", not used",
             Amounts.usd(commitment.unusedUsd()));
       }
+    }
+  }
+
+  private void remarks() {
+    for (String remark : bill.remarks()) {
+      text.append('\n');
+      note("Mind: " + remark + ".");
     }
   }
 

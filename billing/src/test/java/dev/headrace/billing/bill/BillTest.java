@@ -313,6 +313,73 @@ class BillTest {
     assertThat(bill.totals().cash()).isEqualByComparingTo("84");
   }
 
+  private static List<String> remarks(Terms terms, UsageLine... usage) {
+    return Bill.of(List.of(usage), tiered(), terms).remarks();
+  }
+
+  private static Terms covering(String term) {
+    return Terms.PUBLIC.withSavingsPlans(List.of(SavingsPlan.covering(term, new BigDecimal(60))));
+  }
+
+  @Test
+  void a_plan_that_covers_nothing_says_so_and_why() {
+    assertThat(remarks(covering("1yr"), memory(0, "10"))).isEmpty();
+    assertThat(remarks(covering("1year"), memory(0, "10")))
+        .singleElement()
+        .asString()
+        .contains("the Savings Plan 1year covers nothing", "no rates of it, but of [1yr]");
+    assertThat(remarks(covering("1yr"), requests(HERE, 0, "10")))
+        .singleElement()
+        .asString()
+        .contains("covers nothing: nothing was left to pay that such plans are for");
+    UsageLine arm = line(HERE, "Lambda-GB-Second-ARM", PriceUnit.GB_SECOND, 0, "1", "0");
+    PriceBook withArm =
+        new Book()
+            .row("AWSLambda", "Lambda-GB-Second", PriceUnit.GB_SECOND, "2")
+            .row("AWSLambda", "Lambda-GB-Second-ARM", PriceUnit.GB_SECOND, "1")
+            .plan("Lambda-GB-Second", "1yr", PriceUnit.GB_SECOND, "1.5")
+            .book();
+    assertThat(Bill.of(List.of(arm), withArm, covering("1yr")).remarks())
+        .singleElement()
+        .asString()
+        .contains(
+            "covers nothing: the price book has no rate of it for AWSLambda Lambda-GB-Second-ARM",
+            "prices import");
+    assertThat(Bill.of(List.of(arm, memory(0, "1")), withArm, covering("1yr")).remarks())
+        .singleElement()
+        .asString()
+        .contains("leaves a part at the public price", "Lambda-GB-Second-ARM");
+  }
+
+  @Test
+  void a_commitment_that_is_paid_for_nothing_says_so() {
+    Terms terms =
+        Terms.PUBLIC.withSavingsPlans(
+            List.of(SavingsPlan.committing("3yrSomeday", new BigDecimal(3))));
+    Bill bill =
+        Bill.of(List.of(memory(0, "10")), tiered(), terms, new Period(START, START + 4 * HOUR));
+    assertThat(bill.totals().wasted()).isEqualByComparingTo("12");
+    assertThat(bill.remarks()).singleElement().asString().contains("3yrSomeday covers nothing");
+  }
+
+  @Test
+  void a_discount_or_credit_on_nothing_says_so() {
+    Terms discount = Terms.PUBLIC.withDiscountPercent(new BigDecimal("7.5"));
+    Terms credit = Terms.PUBLIC.withCreditUsd(new BigDecimal(100));
+    UsageLine unknown = line(HERE, "Lamp", PriceUnit.HOUR, 0, "1", "0");
+    assertThat(remarks(discount, unknown))
+        .containsExactly(
+            "the discount of 7.5 % takes nothing off: nothing was paid that has a known price");
+    assertThat(remarks(credit, unknown))
+        .containsExactly(
+            "the credits of 100 USD pay for nothing: nothing was paid that has a known price");
+    assertThat(remarks(discount, memory(0, "10"))).isEmpty();
+    assertThat(remarks(credit.withDiscountPercent(new BigDecimal(5)), memory(0, "10"))).isEmpty();
+    assertThat(remarks(Terms.PUBLIC.withDiscountPercent(new BigDecimal(100)), memory(0, "10")))
+        .as("all of it is off")
+        .isEmpty();
+  }
+
   @Test
   void terms_and_plans_refuse_what_makes_no_sense() {
     assertThatThrownBy(() -> Terms.PUBLIC.withDiscountPercent(new BigDecimal("100.1")))

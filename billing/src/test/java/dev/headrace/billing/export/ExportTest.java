@@ -111,6 +111,16 @@ class ExportTest {
     assertThat(table).contains("2,000,000 request x 0.0000002");
   }
 
+  @Test
+  void terms_that_do_nothing_are_named_where_the_bill_is_read() throws IOException {
+    String[] terms = {"savings-plan=1year:60%"};
+    assertThat(write(usage(), terms).replaceAll("\\s+", " "))
+        .contains("Mind: the Savings Plan 1year covers nothing: the price book has no rates of it");
+    JsonNode json = new ObjectMapper().readTree(write(usage(), "format=json", terms[0]));
+    assertThat(json.path("remarks").path(0).asText()).contains("1year covers nothing");
+    assertThat(write(usage())).doesNotContain("Mind:");
+  }
+
   @ParameterizedTest
   @CsvSource({"service", "resource", "tag:team", "tag:none", "hour", "day", "usage-type"})
   void each_line_of_a_table_fits_in_eighty_columns(String by) {
