@@ -17,6 +17,7 @@ final class ShippedFiles {
           "lambda",
           "containers",
           "ec2",
+          "ec2_reserved",
           "ec2_spot",
           "capacity_blocks",
           "savings_plans",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,39 @@ class ShippedPricesTest {
   void savings_plans_are_rates_of_usage_types(String usageType, String plan, BigDecimal usd) {
     var key = new PriceKey("ComputeSavingsPlans", "us-east-1", usageType, plan);
     assertThat(PriceBook.shipped().rate(key, DAY).first().usd()).isEqualByComparingTo(usd);
+  }
+
+  @ParameterizedTest(name = "{0} reserved for a year")
+  @CsvSource({
+    "g4dn.xlarge, 0.331",
+    "g5.12xlarge, 3.57336",
+    "g6.xlarge, 0.52392",
+    "g6e.48xlarge, 18.98264",
+    "p4d.24xlarge, 13.921094",
+    "inf2.48xlarge, 8.1782",
+    "trn1.32xlarge, 13.22895",
+  })
+  void reserved_instances_have_the_rate_of_their_term(String type, BigDecimal usd) {
+    var key = new PriceKey("AmazonEC2", "us-east-1", "HeavyUsage:" + type, "RI:1yrNoUpfront");
+    assertThat(PriceBook.shipped().rate(key, DAY).first().usd()).isEqualByComparingTo(usd);
+  }
+
+  @Test
+  void a_reserved_instance_costs_less_than_the_same_on_demand_and_more_than_half_of_it() {
+    PriceBook book = PriceBook.shipped();
+    List<Price> reserved =
+        book.rows().stream()
+            .filter(row -> row.key().usageType().startsWith("HeavyUsage:"))
+            .toList();
+    assertThat(reserved).hasSizeGreaterThan(30);
+    for (Price row : reserved) {
+      String onDemand = row.key().usageType().replace("HeavyUsage:", "BoxUsage:");
+      BigDecimal usd =
+          book.rate(PriceKey.of("AmazonEC2", "us-east-1", onDemand), DAY).first().usd();
+      assertThat(row.usd())
+          .as(onDemand)
+          .isBetween(usd.multiply(new BigDecimal("0.5")), usd.multiply(new BigDecimal("0.9")));
+    }
   }
 
   @ParameterizedTest(name = "{1} of {0}")
