@@ -20,6 +20,8 @@ import java.util.Map;
  * journal.db        records: what a restart rebuilds the server from
  * blobs/            packages, objects, parts of uploads
  * code/             unpacked packages
+ * models.yaml       which models there are, and who answers for which id
+ * models/           weights, and the program that runs them
  * sandbox/          what the engine needs while it runs
  * </pre>
  */
