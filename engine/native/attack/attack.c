@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/sched.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -391,6 +392,30 @@ static int connect_path(int count, char **strings) {
   return verdict();
 }
 
+static struct sockaddr_in loopback(const char *port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port))};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+static int listen_tcp(int count, char **strings) {
+  for (int i = 0; i < count; i++) {
+    struct sockaddr_in address = loopback(strings[i]);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    attempt(strings[i], bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 1) ? -1 : 0);
+  }
+  return verdict();
+}
+
+static int connect_tcp(int count, char **strings) {
+  for (int i = 0; i < count; i++) {
+    struct sockaddr_in address = loopback(strings[i]);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    attempt(strings[i], connect(fd, (struct sockaddr *)&address, sizeof address));
+  }
+  return verdict();
+}
+
 static int make_shared(int count, char **strings) {
   key_t key = (key_t)atoi(argument(count, strings, 0));
   int id = shmget(key, 4096, IPC_CREAT | 0666);
@@ -588,6 +613,8 @@ static const struct {
                 {"listen-abstract", listen_abstract},
                 {"connect-abstract", connect_abstract},
                 {"connect-path", connect_path},
+                {"listen-tcp", listen_tcp},
+                {"connect-tcp", connect_tcp},
                 {"make-shared", make_shared},
                 {"read-shared", read_shared},
                 {"old-calls", try_old_calls},

@@ -67,10 +67,13 @@ int landlock_version(void) {
   return version < 0 ? 0 : (int)version;
 }
 
+bool landlock_has_ports(void) { return landlock_version() >= 4; }
+
 // Rights by number, as in the kernel's header, so that an old header does not hide a new right.
 #define RIGHT(bit) (UINT64_C(1) << (bit))
 enum { EXECUTE = 0, WRITE_FILE = 1, READ_FILE = 2, READ_DIR = 3, LAST_OF_FIRST = 12 };
 enum { REFER = 13, TRUNCATE = 14, IOCTL_DEV = 15 };
+enum { BIND_TCP = 0, CONNECT_TCP = 1 };
 
 static uint64_t all_rights(int version) {
   uint64_t rights = RIGHT(LAST_OF_FIRST + 1) - 1;
@@ -112,7 +115,15 @@ static int allow_paths(int ruleset, const char *const *readable, const char *con
   return 0;
 }
 
-int guard_paths(const char *const *readable, const char *const *writable) {
+static int allow_port(int ruleset, int64_t port) {
+  struct landlock_net_port_attr rule = {.allowed_access = RIGHT(BIND_TCP) | RIGHT(CONNECT_TCP),
+                                        .port = (uint64_t)port};
+  return syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_NET_PORT, &rule, 0)
+             ? fail_errno("landlock rule for port %d", (int)port)
+             : 0;
+}
+
+int guard_reach(const char *const *readable, const char *const *writable, int64_t only_port) {
   int version = landlock_version();
   if (version == 0) {
     return 0;
@@ -123,12 +134,19 @@ int guard_paths(const char *const *readable, const char *const *writable) {
     uint64_t handled_ports;
     uint64_t scoped;
   } attributes = {.handled_paths = all_rights(version), .scoped = version >= 6 ? 3 : 0};
+  bool limits_ports = only_port > 0 && landlock_has_ports();
+  if (limits_ports) {
+    attributes.handled_ports = RIGHT(BIND_TCP) | RIGHT(CONNECT_TCP);
+  }
   size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
   int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
   if (ruleset < 0) {
     return fail_errno("landlock ruleset");
   }
   int result = allow_paths(ruleset, readable, writable, attributes.handled_paths);
+  if (result == 0 && limits_ports) {
+    result = allow_port(ruleset, only_port);
+  }
   if (result == 0 && syscall(SYS_landlock_restrict_self, ruleset, 0)) {
     result = fail_errno("landlock");
   }

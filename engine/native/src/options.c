@@ -144,6 +144,9 @@ static int parse_sandbox_number(const char *option, const char *value,
   if (!strcmp(option, "--nofile")) {
     return parse_number(value, 16, 1048576, &sandbox->open_files) ? 1 : -1;
   }
+  if (!strcmp(option, "--only-port")) {
+    return parse_number(value, 1, 65535, &sandbox->only_port) ? 1 : -1;
+  }
   return 0;
 }
 

@@ -50,6 +50,7 @@ struct sandbox_options {
   struct limits limits;
   int64_t pids;
   int64_t open_files;
+  int64_t only_port;  // the one TCP port that it may use; 0: all
   const char *tmp_dir;
   bool wait;
   int environment_count;

@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <linux/sched.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -110,12 +112,29 @@ static int restrict_paths(void) {
   if (landlock_version() == 0) {
     return fail("the kernel has no Landlock, or it is not among the active security modules");
   }
-  if (guard_no_new_privileges() || guard_paths(readable, writable)) {
+  if (guard_no_new_privileges() || guard_reach(readable, writable, 0)) {
     return -1;
   }
   struct stat status;
   FILE *file = stat("/proc/self/stat", &status) ? NULL : fopen("/proc/self/stat", "r");
   return file ? fail("Landlock lets a forbidden read through") : 0;
+}
+
+static int restrict_ports(void) {
+  static const char *const readable[] = {"/usr", NULL};
+  static const char *const writable[] = {NULL};
+  if (!landlock_has_ports()) {
+    return fail("the kernel has no Landlock that knows ports");
+  }
+  if (guard_no_new_privileges() || guard_reach(readable, writable, 65535)) {
+    return -1;
+  }
+  // A refused connection would be ECONNREFUSED.
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(9)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  int result = connect(fd, (struct sockaddr *)&address, sizeof address);
+  return result == 0 || errno != EACCES ? fail("Landlock lets a forbidden connection through") : 0;
 }
 
 static int become_other(void) {
@@ -194,6 +213,7 @@ int probe(void) {
   line("no-new-privs", try(guard_no_new_privileges, 0));
   line("seccomp", try(filter_calls, 0));
   line("landlock", try(restrict_paths, 0));
+  line("landlock-tcp", try(restrict_ports, 0));
   uint64_t have = try_cgroups();
   controls(have);
   line("kill", view || (have & CONTROL_KILL) ? 0 : fail("neither a pid namespace nor cgroup.kill"));

@@ -170,7 +170,7 @@ static int guard_view(const struct plan *plan) {
   static const char *const own_readable[] = {"/", NULL};
   static const char *const own_writable[] = {"/tmp", "/run/shm", "/dev", NULL};
   if (has_view(plan->shared)) {
-    return guard_paths(own_readable, own_writable);
+    return guard_reach(own_readable, own_writable, plan->sandbox->only_port);
   }
   static const char *const machine[] = {
       "/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32", "/proc",
@@ -191,7 +191,7 @@ static int guard_view(const struct plan *plan) {
   readable[count] = NULL;
   const char *const writable[] = {plan->sandbox->tmp_dir, "/dev/null", "/dev/zero", "/dev/full",
                                   "/dev/random", "/dev/urandom", NULL};
-  return guard_paths(readable, writable);
+  return guard_reach(readable, writable, plan->sandbox->only_port);
 }
 
 static int guard_all(const struct plan *plan) {

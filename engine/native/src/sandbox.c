@@ -102,6 +102,7 @@ static void send_missing(struct fields *fields, const struct shared_options *sha
       {"no-new-privs", shared->mode != MODE_NONE},
       {"seccomp", shared->mode != MODE_NONE},
       {"landlock", shared->mode != MODE_NONE && landlock_version() > 0},
+      {"landlock-tcp", shared->mode != MODE_NONE && landlock_has_ports()},
       {"memory-limit", controls & CONTROL_MEMORY},
       {"memory-peak", controls & CONTROL_MEMORY},
       {"cpu-limit", controls & CONTROL_CPU},

@@ -145,6 +145,7 @@ public record Ladder(Level level, List<Protection> protections) {
     map.put("no-new-privs", "gaining rights through setuid programs");
     map.put("seccomp", "attacking the kernel through calls that functions do not need");
     map.put("landlock", "a second wall around files, signals and abstract sockets");
+    map.put("landlock-tcp", "a model server calling out, or listening elsewhere");
     map.put("memory-limit", "using more memory than the function has");
     map.put("memory-peak", "(measures Max Memory Used exactly)");
     map.put("cpu-limit", "using more CPU than the function has");

@@ -21,6 +21,9 @@ final class Remedies {
       case "landlock" ->
           "boot Linux 5.13 or later with landlock in its lsm= list"
               + " (cat /sys/kernel/security/lsm shows it)";
+      case "landlock-tcp" ->
+          "boot Linux 6.7 or later with landlock in its lsm= list"
+              + " (cat /sys/kernel/security/lsm shows it)";
       case "seccomp", "no-new-privs" -> "boot a kernel built with CONFIG_SECCOMP_FILTER";
       default -> throw new IllegalArgumentException("unknown protection " + protection);
     };

@@ -21,7 +21,6 @@ import dev.headrace.kernel.world.Entrance;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,9 +41,6 @@ public final class SandboxEngine implements Engine, AutoCloseable {
   private static final long TRIM_SECONDS = 60;
   private static final long CLOSE_LIMIT_MILLIS = 3_000;
   private static final long MEBI = 1 << 20;
-
-  /** The other end of a socket that listens. */
-  private static final InetSocketAddress NOBODY = new InetSocketAddress("0.0.0.0", 0);
 
   private final SandboxSettings settings;
   private final Entrance entrance;
@@ -296,16 +292,11 @@ public final class SandboxEngine implements Engine, AutoCloseable {
     return settings.codeRoot().resolve(code.sha256());
   }
 
-  /**
-   * Whether the process that listens where a server is to be found is that server's; true where
-   * sandboxes have no users of their own by which that could be told.
-   */
-  boolean holdsPort(Sandbox server) {
-    if (ground.ladder().level() != Ladder.Level.ROOT) {
-      return true;
-    }
-    var listener = new InetSocketAddress(server.host(), server.port());
-    return owners.owners().uidOf(listener, NOBODY) == server.uid();
+  /** Who listens where a server is to be found. */
+  Listeners listeners() {
+    return ground.ladder().level() == Ladder.Level.ROOT
+        ? new Listeners.OfUsers(owners.owners())
+        : Listeners.UNKNOWN;
   }
 
   void later(Runnable task, long delayMillis) {

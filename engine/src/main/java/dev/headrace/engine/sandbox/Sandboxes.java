@@ -2,6 +2,7 @@ package dev.headrace.engine.sandbox;
 
 import dev.headrace.engine.runtimeapi.RuntimeApi;
 import dev.headrace.engine.runtimeapi.RuntimeSession;
+import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -99,11 +100,12 @@ final class Sandboxes {
    * before it is there.
    *
    * @param folders folders of the machine that it sees where they are
-   * @param port where the server is to listen; 0: one that is free
+   * @param server what it is to run
    */
-  Sandbox startServer(List<Path> folders, int port, Counts counts, Occupant occupant)
+  Sandbox startServer(
+      List<Path> folders, Program.HttpServer server, Counts counts, Occupant occupant)
       throws StartFailure {
-    Listening place = findListening(port);
+    Listening place = findListening(server.port());
     Broker broker;
     try {
       broker = Broker.start(ground, settings, switchboard, View.ofServer(folders));
@@ -114,7 +116,9 @@ final class Sandboxes {
     serverBrokers.add(broker);
     Sandbox sandbox =
         seat(broker, place.seat(), place.port(), null, occupant, () -> dismiss(broker));
-    spawn(sandbox, broker, place.seat(), counts, List.of());
+    List<String> more =
+        server.connects() ? List.of() : List.of("--only-port", Integer.toString(place.port()));
+    spawn(sandbox, broker, place.seat(), counts, more);
     return sandbox;
   }
 

@@ -77,7 +77,7 @@ final class ServerWork extends SandboxWork {
     }
     var counts = Sandboxes.Counts.of(spec().resources());
     List<Path> folders = folders();
-    Sandbox to = engine().sandboxes().startServer(folders, server.port(), counts, this);
+    Sandbox to = engine().sandboxes().startServer(folders, server, counts, this);
     synchronized (this) {
       probe = new HealthProbe(new Endpoints.Endpoint(to.host(), to.port()), server.health().path());
     }
@@ -218,8 +218,9 @@ final class ServerWork extends SandboxWork {
     if (to == null) {
       return;
     }
-    if (!engine().holdsPort(to)) {
-      giveUp("another process of this machine listens at " + to.address());
+    String wrong = engine().listeners().wrong(to);
+    if (!wrong.isEmpty()) {
+      giveUp(wrong);
       return;
     }
     synchronized (this) {

@@ -1,10 +1,13 @@
 package dev.headrace.engine.escape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headrace.engine.sandbox.InitFrame;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,10 +125,44 @@ class EscapeTest {
     }
   }
 
-  /** Carries out an attack in a sandbox that is shown a folder; its exit status. */
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void a_server_with_one_port_uses_no_other(Rung rung) throws Exception {
+    assumeTrue(rung != Rung.ROOT || Rung.testsRunAsRoot(), "needs root");
+    try (SandboxHost host = new SandboxHost(rung);
+        var elsewhere = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+      assumeFalse(
+          host.start().hello().missing().contains("landlock-tcp"),
+          "needs a kernel that limits ports");
+      String own = "" + freePort();
+      String free = "" + freePort();
+      String other = "" + elsewhere.getLocalPort();
+      List<String> limited = List.of("--only-port", own);
+
+      assertThat(attackWith(host, limited, "listen-tcp", own)).isEqualTo(REACHED);
+      assertThat(attackWith(host, limited, "listen-tcp", free)).isEqualTo(STOPPED);
+      assertThat(attackWith(host, limited, "connect-tcp", other)).isEqualTo(STOPPED);
+      // Without the limit the attacks get through.
+      assertThat(attackWith(host, List.of(), "listen-tcp", free)).isEqualTo(REACHED);
+      assertThat(attackWith(host, List.of(), "connect-tcp", other)).isEqualTo(REACHED);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
   private static int attackBeside(SandboxHost host, Path shown, String... attack)
       throws IOException {
-    try (Box box = host.start("--bind-ro", shown.toString())) {
+    return attackWith(host, List.of("--bind-ro", shown.toString()), attack);
+  }
+
+  /** Carries out an attack in a sandbox with more options; its exit status. */
+  private static int attackWith(SandboxHost host, List<String> options, String... attack)
+      throws IOException {
+    try (Box box = host.start(options.toArray(String[]::new))) {
       box.assign(SandboxHost.ATTACKER, MEMORY_MIB, host.attackCommand(box, attack));
       return box.await(InitFrame.Exited.class).code().orElseThrow();
     }

@@ -194,6 +194,7 @@ final class Bench implements AutoCloseable {
     private HealthCheck health = new HealthCheck("/health", 100, 5_000, 2, 60_000);
     private WorkSpec.Resources resources = new WorkSpec.Resources(256, 1_000, 512, 1_024, 64);
     private int port;
+    private boolean connects;
 
     Server(Path folder) {
       this.folder = folder;
@@ -235,9 +236,14 @@ final class Bench implements AutoCloseable {
       return this;
     }
 
+    Server connecting() {
+      connects = true;
+      return this;
+    }
+
     Running start() {
       return new Running(
-          new Program.HttpServer(command, folders, port, health), environment, resources);
+          new Program.HttpServer(command, folders, port, health, connects), environment, resources);
     }
 
     Running ready() throws InterruptedException {

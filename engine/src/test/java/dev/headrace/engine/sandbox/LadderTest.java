@@ -21,6 +21,7 @@ class LadderTest {
       no-new-privs=ok
       seccomp=ok
       landlock=ok
+      landlock-tcp=ok
       memory-limit=ok
       memory-peak=ok
       cpu-limit=ok
@@ -40,7 +41,7 @@ class LadderTest {
   @Test
   void this_machine_is_probed_and_every_protection_is_accounted_for() throws Exception {
     Ladder ladder = Ladder.probe(InitBinary.installIn(folder));
-    assertThat(ladder.protections()).hasSize(18);
+    assertThat(ladder.protections()).hasSize(19);
     assertThat(ladder.protections())
         .allSatisfy(p -> {
           assertThat(p.reason().isEmpty()).isEqualTo(p.there());

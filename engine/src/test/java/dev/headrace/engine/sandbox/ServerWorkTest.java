@@ -323,6 +323,37 @@ final class ServerWorkTest {
     }
   }
 
+  @Test
+  void one_that_listens_at_all_addresses_is_refused() throws Exception {
+    assumeTrue(
+        bench.engine().ladder().level() == Ladder.Level.ROOT, "needs a user for each sandbox");
+    Bench.Server of = bench.server();
+    Bench.Running server =
+        of.withCommand(
+                Bench.Server.PYTHON,
+                of.folder().resolve("server.py").toString(),
+                "0.0.0.0",
+                "{port}")
+            .start();
+
+    Exit exit = server.awaitExit();
+    assertThat(exit.kind()).isEqualTo(Exit.Kind.START_FAILED);
+    assertThat(exit.detail()).contains("all addresses", "{host}");
+  }
+
+  @Test
+  void only_one_that_may_connect_does() throws Exception {
+    assumeTrue(
+        bench.engine().ladder().protection("landlock-tcp").orElseThrow().there(),
+        "needs a kernel that limits ports");
+    try (var elsewhere = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+      String path = "connect/" + elsewhere.getLocalPort();
+
+      assertThat(ask(bench.server().ready(), path)).startsWith("PermissionError");
+      assertThat(ask(bench.server().connecting().ready(), path)).isEqualTo("connected");
+    }
+  }
+
   private static void answerWell(ServerSocket impostor) {
     try {
       while (true) {

@@ -2,6 +2,7 @@
 import http.server
 import os
 import signal
+import socket
 import sys
 import threading
 import urllib.parse
@@ -62,7 +63,13 @@ def say(text):
     return "said"
 
 
+def connect(port):
+    with socket.create_connection(("127.0.0.1", int(port))):
+        return "connected"
+
+
 ACTIONS = {
+    "connect": connect,
     "read": read,
     "list": lambda path: " ".join(sorted(os.listdir(path))),
     "write": write,

@@ -24,15 +24,21 @@ public sealed interface Program {
    * One whose health check does not answer 200 in time exits with {@link Exit.Kind#START_FAILED}.
    *
    * @param command the program by its absolute path, and its arguments. {@value #HOST} and {@value
-   *     #PORT} in them, and in the values of the environment, stand for where it is to listen; it
-   *     listens nowhere else
+   *     #PORT} in them, and in the values of the environment, stand for where it is to listen; an
+   *     engine that finds it listening elsewhere too fails its start
    * @param readOnlyFolders folders of the machine that it sees where they are, to read; beside them
    *     it sees the machine's programs and libraries, and an empty {@code /tmp} to write to
    * @param port where it listens; 0: the engine chooses
    * @param health how it says that it can serve
+   * @param connects whether it may connect to other servers over TCP; where it may not, it also
+   *     listens at no other port, as far as the machine can hold it to that
    */
   record HttpServer(
-      List<String> command, List<String> readOnlyFolders, int port, HealthCheck health)
+      List<String> command,
+      List<String> readOnlyFolders,
+      int port,
+      HealthCheck health,
+      boolean connects)
       implements Program {
     /** Stands for the address to listen at. */
     public static final String HOST = "{host}";
@@ -41,6 +47,12 @@ public sealed interface Program {
     public static final String PORT = "{port}";
 
     private static final int MOST_PORT = 65_535;
+
+    /** A server that connects to no other. */
+    public HttpServer(
+        List<String> command, List<String> readOnlyFolders, int port, HealthCheck health) {
+      this(command, readOnlyFolders, port, health, false);
+    }
 
     public HttpServer {
       command = List.copyOf(command);
