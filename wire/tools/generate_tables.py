@@ -44,6 +44,8 @@ SERVICES = {
     "sts": "2011-06-15",
     "iam": "2010-05-08",
     "ce": "2017-10-25",
+    "bedrock": "2023-04-20",
+    "bedrock-runtime": "2023-09-30",
 }
 
 # The root elements of S3's answers where they are not the output shape's name, which botocore's
@@ -113,8 +115,15 @@ class Table:
             "target": meta.get("targetPrefix"),
             "namespace": namespace,
             "name": meta["serviceId"].replace(" ", "_"),
+            "signing": self.signing_name(),
+            "bearer": "yes" if "smithy.api#httpBearerAuth" in meta.get("auth", []) else None,
         }
         return f"service {self.service} " + " ".join(f"{k}={v}" for k, v in facts.items() if v)
+
+    def signing_name(self):
+        """The name by which requests are signed, where it is not the service's own."""
+        name = self.model["metadata"].get("signingName", self.service)
+        return name if name != self.service else None
 
     def operations(self):
         """The operations but those deprecated ones whose place a newer one of the same binding has."""

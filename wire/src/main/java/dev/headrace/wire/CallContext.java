@@ -84,6 +84,13 @@ public final class CallContext {
     this.responseBody = streaming;
   }
 
+  /** Answers with an event stream, which is made after the handler returned. */
+  public void respondWithEvents(EventStream.Script script) {
+    respondWithHeader("Content-Type", EventStream.CONTENT_TYPE);
+    respondWith(
+        ResponseBody.streaming(ResponseBody.UNKNOWN, out -> script.run(new EventStream(out))));
+  }
+
   /** Answers with another status than the operation's, such as 206 or 304. */
   public void respondWithStatus(int status) {
     this.responseStatus = status;

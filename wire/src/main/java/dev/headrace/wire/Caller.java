@@ -62,7 +62,7 @@ public record Caller(@Nullable String accessKeyId, Partition partition, String s
   public static Caller ofAuthorization(String authorization) {
     int start = authorization.indexOf(CREDENTIAL);
     if (start < 0) {
-      return NOBODY;
+      return ofToken(authorization);
     }
     start += CREDENTIAL.length();
     int end = start;
@@ -72,6 +72,13 @@ public record Caller(@Nullable String accessKeyId, Partition partition, String s
       end++;
     }
     return ofScope(authorization, start, end);
+  }
+
+  /** A bearer token may have a signature within. */
+  private static Caller ofToken(String authorization) {
+    BearerToken token = BearerToken.of(authorization);
+    WireRequest presigned = token == null ? null : token.presigned();
+    return presigned == null ? NOBODY : of(presigned);
   }
 
   /** Reads {@code KEY/DATE/REGION/SERVICE/aws4_request}, from the back: a key may hold slashes. */

@@ -14,7 +14,10 @@ final class ErrorWords {
 
   ServiceError of(Fault fault, String message) {
     return switch (table.protocol()) {
-      case REST_JSON_1 -> restJson(fault, message);
+      case REST_JSON_1 ->
+          table.signingName().equals("bedrock")
+              ? bedrock(fault, message)
+              : restJson(fault, message);
       case AWS_JSON_1_0, AWS_JSON_1_1 -> awsJson(fault, message);
       case AWS_QUERY -> query(fault, message);
       case REST_XML -> s3(fault, message);
@@ -39,6 +42,16 @@ final class ErrorWords {
           new ServiceError("InvalidRequestContentException", 400, message);
       case INTERNAL -> new ServiceError("ServiceException", 500, message);
       default -> signature(fault, message);
+    };
+  }
+
+  /** Bedrock's: https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html. */
+  private static ServiceError bedrock(Fault fault, String message) {
+    return switch (fault) {
+      case TOO_LARGE, CONSTRAINT, REFUSED_MEMBER, BAD_DIGEST, INCOMPLETE_BODY ->
+          new ServiceError("ValidationException", 400, message);
+      case INTERNAL -> new ServiceError("InternalServerException", 500, message);
+      default -> restJson(fault, message);
     };
   }
 

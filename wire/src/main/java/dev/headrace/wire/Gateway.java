@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one door of all services: finds out which service a request means, and lets it answer.
  *
- * <p>A request tells by its {@code X-Amz-Target}, else by the service in its signature, else by the
- * operation and version of its form, else by a path that only one service has; what is left is
- * S3's, whose paths are its users' own.
+ * <p>A request tells by its {@code X-Amz-Target}, else by the service in its signature (and by its
+ * path where two services sign alike), else by the operation and version of its form, else by a
+ * path that only one service has; what is left is S3's, whose paths are its users' own.
  */
 public final class Gateway {
   /** The most bytes of an unsigned form that is read to find out whose it is. */
@@ -90,19 +90,62 @@ public final class Gateway {
     }
     String signed = Caller.of(request).service();
     if (!signed.isEmpty()) {
-      return services.get(signed);
+      return bySigningName(signed, request);
+    }
+    if (BearerToken.of(request) != null) {
+      ServiceDefinition byToken = byToken(request);
+      if (byToken != null) {
+        return byToken;
+      }
     }
     ServiceDefinition byForm = byForm(request);
     if (byForm != null) {
       return byForm;
     }
     for (ServiceDefinition service : services.values()) {
-      if (service.table().protocol() == Protocol.REST_JSON_1
-          && service.table().ownsPath(request.rawPath())) {
+      if (isMeant(service, request)) {
         return service;
       }
     }
     return services.get("s3");
+  }
+
+  /**
+   * Whether a request without a name is meant for a service. Paths that begin with the date of a
+   * version can be nobody else's. Words like {@code /model} may be buckets too, which take no POST
+   * below their own path but with a query.
+   */
+  private static boolean isMeant(ServiceDefinition service, WireRequest request) {
+    if (service.table().protocol() != Protocol.REST_JSON_1) {
+      return false;
+    }
+    return service.table().takesBearerTokens()
+        ? request.method().equals("POST")
+            && request.rawQuery().isEmpty()
+            && service.hasOperationAt(request)
+        : service.table().ownsPath(request.rawPath());
+  }
+
+  private @Nullable ServiceDefinition byToken(WireRequest request) {
+    for (ServiceDefinition service : services.values()) {
+      if (service.table().takesBearerTokens() && service.table().ownsPath(request.rawPath())) {
+        return service;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ServiceDefinition bySigningName(String name, WireRequest request) {
+    ServiceDefinition first = null;
+    for (ServiceDefinition service : services.values()) {
+      if (service.table().signingName().equals(name)) {
+        if (service.hasOperationAt(request)) {
+          return service;
+        }
+        first = first == null ? service : first;
+      }
+    }
+    return first;
   }
 
   private @Nullable ServiceDefinition byTarget(String target) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A member within a structure is named by its path; elements of lists and values of maps add
  * nothing to a path. {@code X.*} stands for X and all that it holds. With {@code =VALUE} only that
- * value is refused, and the member needs another line that says what becomes of the other values.
+ * value is refused, and the member needs another line that says what becomes of the other values. A
+ * reason that ends in a full stop is the whole message, for refusals that a provider has words for.
  */
 public final class Members {
   /** What becomes of a member. */

@@ -20,11 +20,16 @@ final class Refusals {
           && isPresent(request, List.of(entry.path().split("\\.", -1)), entry.value())) {
         String shown =
             entry.value() == null ? entry.path() : entry.path() + " with value " + entry.value();
-        throw new RefusedRequest(
-            Fault.REFUSED_MEMBER,
-            "Headrace does not support " + shown + ": " + entry.reason() + ".");
+        throw new RefusedRequest(Fault.REFUSED_MEMBER, words(shown, entry.reason()));
       }
     }
+  }
+
+  /** A reason that is a sentence is the provider's own; else it is the end of ours. */
+  private static String words(String shown, String reason) {
+    return reason.endsWith(".")
+        ? reason
+        : "Headrace does not support " + shown + ": " + reason + ".";
   }
 
   private static boolean isPresent(

@@ -16,6 +16,16 @@ final class RestJsonCodec implements Codec {
     routes = new RestRoutes(table.operations());
   }
 
+  /** Whether an operation has a request's method and path. */
+  boolean knows(WireRequest request) {
+    try {
+      routes.match(request);
+      return true;
+    } catch (RefusedRequest none) {
+      return false;
+    }
+  }
+
   @Override
   public Target route(WireRequest request, BodyReader body) {
     RestRoutes.Match match = routes.match(request);

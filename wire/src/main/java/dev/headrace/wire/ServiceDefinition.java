@@ -84,6 +84,11 @@ public final class ServiceDefinition {
     return members;
   }
 
+  /** Whether an operation of AWS's model has a request's method and path. */
+  boolean hasOperationAt(WireRequest request) {
+    return codec instanceof RestJsonCodec rest && rest.knows(request);
+  }
+
   /** An empty builder of an operation's request. */
   SdkPojo newRequest(String operation) {
     Lazy lazy = operations.get(operation);
@@ -111,7 +116,7 @@ public final class ServiceDefinition {
   WireResponse serve(WireRequest request, String requestId, @Nullable SigV4Verifier verifier) {
     try {
       WireRequest trusted =
-          verifier == null ? request : verifier.verify(request, table.service(), maxBodyLimit());
+          verifier == null ? request : verifier.verify(request, table, maxBodyLimit());
       return shortcut.serve(trusted, requestId, () -> call(trusted, requestId));
     } catch (ServiceError e) {
       return answer(e, request, requestId);

@@ -32,8 +32,8 @@ public final class ServiceTable {
   }
 
   /**
-   * The table of a service by its signing name: {@code lambda}, {@code s3}, {@code logs}, {@code
-   * sts}, {@code iam} or {@code ce}.
+   * The table of a service: {@code lambda}, {@code s3}, {@code logs}, {@code sts}, {@code iam},
+   * {@code ce}, {@code bedrock} or {@code bedrock-runtime}.
    *
    * @throws IllegalArgumentException where there is no such table
    */
@@ -69,9 +69,19 @@ public final class ServiceTable {
     }
   }
 
-  /** The name by which requests are signed, in lower case. */
+  /** The service's name in lower case, as it begins the host of its endpoint. */
   public String service() {
     return service;
+  }
+
+  /** The name by which requests are signed; two services may share one. */
+  public String signingName() {
+    return facts.getOrDefault("signing", service);
+  }
+
+  /** Whether a bearer token may stand for a signature. */
+  boolean takesBearerTokens() {
+    return fact("bearer").equals("yes");
   }
 
   /** The service's name as AWS writes it, such as {@code CloudWatch Logs}. */

@@ -43,6 +43,11 @@ public final class SigV4Verifier {
      * @param sessionToken of temporary credentials, or null
      */
     @Nullable String secretOf(String accessKeyId, @Nullable String sessionToken);
+
+    /** Whether a bearer token proves its sender by itself. */
+    default boolean accepts(String bearerToken) {
+      return false;
+    }
   }
 
   /**
@@ -82,10 +87,30 @@ public final class SigV4Verifier {
   /**
    * Checks a request.
    *
-   * @param service the signing name that its scope must have
+   * @param service whose signing name its scope must have, unless a bearer token stands for it
    * @param bodyLimitBytes the most to read of a body whose hash no header field says
    * @return the request to go on with: its body is checked as it is read
    * @throws RefusedRequest where the signature is not right, or is missing
+   */
+  WireRequest verify(WireRequest request, ServiceTable service, int bodyLimitBytes) {
+    BearerToken token = service.takesBearerTokens() ? BearerToken.of(request) : null;
+    if (token == null) {
+      return verify(request, service.signingName(), bodyLimitBytes);
+    }
+    WireRequest presigned = token.presigned();
+    if (presigned != null) {
+      verify(presigned, service.signingName(), 0);
+    } else if (!keys.accepts(token.text())) {
+      throw new RefusedRequest(
+          Fault.UNKNOWN_KEY, "The API key that you provided is not known here.");
+    }
+    return request;
+  }
+
+  /**
+   * Checks a signature.
+   *
+   * @param service the signing name that its scope must have
    */
   WireRequest verify(WireRequest request, String service, int bodyLimitBytes) {
     boolean s3 = service.equals("s3");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GatewayTest {
   private final Gateway gateway =
       new Gateway(
-          Stream.of("lambda", "s3", "logs", "sts", "iam", "ce")
+          Stream.of("lambda", "s3", "logs", "sts", "iam", "ce", "bedrock", "bedrock-runtime")
               .map(name -> ServiceDefinition.builder(ServiceTable.of(name)).build())
               .toList(),
           null);
@@ -83,6 +83,35 @@ class GatewayTest {
     assertThat(serviceOf(request("GET", "/2015-03-3/functions/f", ""))).isEqualTo("s3");
     assertThat(serviceOf(request("GET", "/bucket/key", ""))).isEqualTo("s3");
     assertThat(serviceOf(request("GET", "/", ""))).isEqualTo("s3");
+  }
+
+  @Test
+  void services_that_sign_alike_are_told_apart_by_their_paths() {
+    String[] signed = {"Authorization", signedFor("bedrock")};
+    assertThat(serviceOf(request("GET", "/foundation-models", "", signed))).isEqualTo("bedrock");
+    assertThat(serviceOf(request("POST", "/model/a.b/converse", "", signed)))
+        .isEqualTo("bedrock-runtime");
+    assertThat(serviceOf(request("POST", "/model/arn%3Aaws%3Ax%2Fy/invoke", "", signed)))
+        .isEqualTo("bedrock-runtime");
+    assertThat(serviceOf(request("GET", "/nothing", "", signed))).isEqualTo("bedrock");
+  }
+
+  @Test
+  void a_bearer_token_makes_a_path_bedrocks_and_leaves_other_paths_as_they_are() {
+    String[] bearer = {"Authorization", "Bearer some-key"};
+    assertThat(serviceOf(request("GET", "/foundation-models", "", bearer))).isEqualTo("bedrock");
+    assertThat(serviceOf(request("POST", "/model/a.b/invoke", "", bearer)))
+        .isEqualTo("bedrock-runtime");
+    assertThat(serviceOf(request("GET", "/bucket/key", "", bearer))).isEqualTo("s3");
+  }
+
+  @Test
+  void an_unsigned_path_that_a_bucket_may_have_is_bedrocks_only_where_s3_has_no_such_call() {
+    assertThat(serviceOf(request("POST", "/model/a.b/converse", ""))).isEqualTo("bedrock-runtime");
+    assertThat(serviceOf(request("GET", "/model/a.b/converse", ""))).isEqualTo("s3");
+    assertThat(serviceOf(request("PUT", "/model/a.b/converse", ""))).isEqualTo("s3");
+    assertThat(serviceOf(request("POST", "/model/a.b/converse?uploads", ""))).isEqualTo("s3");
+    assertThat(serviceOf(request("GET", "/foundation-models", ""))).isEqualTo("s3");
   }
 
   @Test

@@ -32,7 +32,7 @@ class TableGeneratorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lambda", "s3", "logs", "sts", "iam", "ce"})
+  @ValueSource(strings = {"lambda", "s3", "logs", "sts", "iam", "ce", "bedrock", "bedrock-runtime"})
   void every_table_says_where_it_comes_from(String service) throws IOException {
     try (var in = ServiceTable.class.getResourceAsStream("tables/" + service + ".table")) {
       assertThat(in).isNotNull();
