@@ -1,0 +1,113 @@
+package dev.headrace.bedrock.runtime;
+
+import dev.headrace.inference.ModelException;
+import dev.headrace.wire.CallContext;
+import dev.headrace.wire.Members;
+import dev.headrace.wire.Operation;
+import dev.headrace.wire.ServiceDefinition;
+import dev.headrace.wire.ServiceTable;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.CountTokensRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.CountTokensResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamRequest;
+
+/** The operations of Bedrock's runtime. */
+final class BedrockRuntimeApi {
+  /**
+   * The most bytes of a request; a body is at most 25,000,000 of them: <a
+   * href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html">source</a>.
+   */
+  private static final int BODY_LIMIT_BYTES = 25_000_000;
+
+  /** The bytes of Base64 that those are, in a request to count tokens, and what is around them. */
+  private static final int COUNT_TOKENS_LIMIT_BYTES = 34_000_000;
+
+  private final Targets targets;
+  private final Inference inference;
+  private final Invocations invocations;
+
+  BedrockRuntimeApi(Targets targets, Inference inference, Invocations invocations) {
+    this.targets = targets;
+    this.inference = inference;
+    this.invocations = invocations;
+  }
+
+  ServiceDefinition define() {
+    return ServiceDefinition.builder(ServiceTable.of("bedrock-runtime"))
+        .operation("Converse", () -> Operation.of(ConverseRequest::builder, this::converse))
+        .operation(
+            "ConverseStream",
+            () -> Operation.of(ConverseStreamRequest::builder, this::converseStream))
+        .operation(
+            "InvokeModel", () -> Operation.of(InvokeModelRequest::builder, invocations::invoke))
+        .operation(
+            "InvokeModelWithResponseStream",
+            () ->
+                Operation.of(
+                    InvokeModelWithResponseStreamRequest::builder, invocations::invokeStreamed))
+        .operation(
+            "CountTokens", () -> Operation.of(CountTokensRequest::builder, this::countTokens))
+        .bodyLimit(BODY_LIMIT_BYTES)
+        .bodyLimit("CountTokens", COUNT_TOKENS_LIMIT_BYTES)
+        .members(Members.load(BedrockRuntimeApi.class, "bedrock-runtime.members"))
+        .build();
+  }
+
+  private ConverseResponse converse(CallContext call, ConverseRequest request) {
+    Target target = targets.chat(request.modelId());
+    Conversation conversation = Conversation.of(request);
+    Prompt prompt = ConversePrompt.of(conversation);
+    var fields = new ResponseFields(conversation.responseFieldPaths());
+    try (Exchange exchange = inference.ask(call, target, prompt, false)) {
+      Reply reply = exchange.whole();
+      return ConverseResponse.builder()
+          .output(ConverseReply.output(reply))
+          .stopReason(ConverseReply.stopReason(reply.stop()))
+          .usage(ConverseReply.usage(exchange.use()))
+          .metrics(metrics -> metrics.latencyMs(exchange.latencyMillis()))
+          .additionalModelResponseFields(fields.of(reply.stop(), reply.stopSequence()))
+          .performanceConfig(request.performanceConfig())
+          .serviceTier(request.serviceTier())
+          .build();
+    }
+  }
+
+  private ConverseStreamResponse converseStream(CallContext call, ConverseStreamRequest request) {
+    Target target = targets.chat(request.modelId());
+    Conversation conversation = Conversation.of(request);
+    Prompt prompt = ConversePrompt.of(conversation);
+    var fields = new ResponseFields(conversation.responseFieldPaths());
+    Exchange exchange = inference.ask(call, target, prompt, true);
+    call.respondWithEvents(stream -> {
+      try (exchange) {
+        var events = new ConverseEvents(stream::event);
+        events.begin();
+        exchange.stream(events);
+        events.messageStop(fields);
+        events.metadata(exchange.use(), exchange.latencyMillis());
+      } catch (ModelException failure) {
+        stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
+      }
+    });
+    return ConverseStreamResponse.builder().build();
+  }
+
+  private CountTokensResponse countTokens(CallContext call, CountTokensRequest request) {
+    Target target = targets.chat(request.modelId());
+    Prompt prompt =
+        switch (request.input().type()) {
+          case CONVERSE -> ConversePrompt.of(Conversation.of(request.input().converse()));
+          case INVOKE_MODEL ->
+              Dialects.of(target)
+                  .prompt(Input.of(request.input().invokeModel().body().asByteArrayUnsafe()));
+          default -> throw Invalid.request("input must hold one of: converse, invokeModel.");
+        };
+    return CountTokensResponse.builder()
+        .inputTokens(inference.countTokens(call, target, prompt))
+        .build();
+  }
+}

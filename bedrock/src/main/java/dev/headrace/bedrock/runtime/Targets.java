@@ -1,0 +1,90 @@
+package dev.headrace.bedrock.runtime;
+
+import dev.headrace.bedrock.catalogue.Catalogue;
+import dev.headrace.bedrock.catalogue.FoundationModel;
+import dev.headrace.inference.LanguageModels;
+import dev.headrace.inference.ModelException;
+import dev.headrace.inference.Served;
+import dev.headrace.wire.ServiceError;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Finds whom a model identifier means: a foundation model, an inference profile, provisioned
+ * throughput, or a model that only this cloud has, by its name.
+ */
+final class Targets {
+  private final Supplier<Catalogue> catalogue;
+  private final LanguageModels models;
+  private final ProvisionedModels provisioned;
+
+  Targets(Supplier<Catalogue> catalogue, LanguageModels models, ProvisionedModels provisioned) {
+    this.catalogue = catalogue;
+    this.models = models;
+    this.provisioned = provisioned;
+  }
+
+  /**
+   * The model of a conversation or a completion.
+   *
+   * @throws ServiceError where there is none, or it does not chat
+   */
+  Target chat(String identifier) {
+    String id = id(identifier);
+    Optional<FoundationModel> model = catalogue.get().find(id);
+    if (model.isPresent() && !model.get().chats()) {
+      throw Invalid.request(
+          "This action doesn't support the model that you provided. Try again with a supported text"
+              + " or chat model.");
+    }
+    return new Target(id, model, served(id, model.isPresent()));
+  }
+
+  /** The model of embeddings, where the identifier means one. */
+  Optional<String> embedding(String identifier) {
+    String id = id(identifier);
+    return catalogue.get().find(id).filter(FoundationModel::embeds).map(model -> id);
+  }
+
+  /** Who answers; a model that the catalogue lacks is meant only by its own name. */
+  private Served served(String id, boolean known) {
+    try {
+      Served served = models.served(id);
+      if (known || served.modelName().equals(id)) {
+        return served;
+      }
+    } catch (ModelException failure) {
+      throw Failures.of(failure, id);
+    }
+    String hint = catalogue.get().hint(id);
+    throw Failures.unknownModel(
+        "There is no model "
+            + id
+            + (hint.isEmpty()
+                ? "; ListFoundationModels lists those of Bedrock, `headrace models` those of this"
+                    + " cloud."
+                : hint));
+  }
+
+  /** The id that an identifier stands for: itself, or what its ARN names. */
+  private String id(String identifier) {
+    if (!identifier.startsWith("arn:")) {
+      return identifier;
+    }
+    String[] parts = identifier.split(":", 6);
+    String resource = parts.length < 6 || !parts[2].equals("bedrock") ? "" : parts[5];
+    int slash = resource.indexOf('/');
+    String name = resource.substring(slash + 1);
+    return switch (resource.substring(0, Math.max(slash, 0))) {
+      case "foundation-model", "inference-profile" -> name;
+      case "provisioned-model" ->
+          provisioned
+              .modelIdOf(identifier)
+              .orElseThrow(() ->
+                  new ServiceError(
+                      "ResourceNotFoundException",
+                      "There is no provisioned throughput " + identifier));
+      default -> throw Invalid.modelIdentifier();
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package dev.headrace.bedrock.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headrace.inference.Answer;
+import dev.headrace.inference.AnswerTiming;
+import dev.headrace.inference.Ask;
+import dev.headrace.inference.EmbeddingModels;
+import dev.headrace.inference.LanguageModels;
+import dev.headrace.inference.ModelException;
+import dev.headrace.inference.Served;
+import dev.headrace.inference.TokenUse;
+import dev.headrace.kernel.Partition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Models that answer what a test says, and remember what they were asked. */
+final class FakeModels implements LanguageModels, EmbeddingModels {
+  static final String NAME = "small-model";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final List<Ask> asked = new ArrayList<>();
+  final AtomicInteger closed = new AtomicInteger();
+  final CountDownLatch anyClosed = new CountDownLatch(1);
+  List<String> parts = List.of();
+  TokenUse use = new TokenUse(11, 4, 5);
+  ModelException.@Nullable Reason refusal;
+  ModelException.@Nullable Reason failsMidway;
+  boolean endless;
+  int contextTokens = 8_192;
+  float[] vector = {0.6f, 0.8f};
+  List<String> embedded = List.of();
+
+  /** A whole answer. */
+  FakeModels answers(String message, String finishReason) {
+    parts =
+        List.of(
+            "{\"choices\":[{\"index\":0,\"message\":"
+                + message
+                + ",\"finish_reason\":\""
+                + finishReason
+                + "\"}]}");
+    return this;
+  }
+
+  /** An answer of text alone, whole. */
+  FakeModels says(String text) {
+    return answers("{\"role\":\"assistant\",\"content\":" + quoted(text) + "}", "stop");
+  }
+
+  /** The deltas of a streamed answer, and why it ended. */
+  FakeModels streams(String finishReason, String... deltas) {
+    List<String> chunks = new ArrayList<>();
+    for (String delta : deltas) {
+      chunks.add("{\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}]}");
+    }
+    chunks.add(
+        "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + finishReason + "\"}]}");
+    chunks.add("{\"choices\":[],\"usage\":{\"prompt_tokens\":11}}");
+    parts = chunks;
+    return this;
+  }
+
+  static String quoted(String text) {
+    try {
+      return JSON.writeValueAsString(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The body of the last request. */
+  JsonNode body() {
+    try {
+      return JSON.readTree(asked.getLast().body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Served served(String modelId) throws ModelException {
+    if (modelId.startsWith("gone.")) {
+      throw new ModelException(ModelException.Reason.UNKNOWN_MODEL, "Nobody answers.");
+    }
+    return new Served(modelId, NAME, contextTokens, false);
+  }
+
+  @Override
+  public synchronized Answer ask(Ask ask) throws ModelException {
+    asked.add(ask);
+    if (refusal != null) {
+      throw new ModelException(refusal, "Because of the test.");
+    }
+    return new Scripted(new ArrayList<>(parts));
+  }
+
+  @Override
+  public synchronized int countTokens(Ask ask) throws ModelException {
+    asked.add(ask);
+    if (refusal != null) {
+      throw new ModelException(refusal, "Because of the test.");
+    }
+    return 42;
+  }
+
+  @Override
+  public Embeddings embed(Partition partition, String service, String modelId, List<String> texts)
+      throws ModelException {
+    embedded = texts;
+    if (refusal != null) {
+      throw new ModelException(refusal, "Because of the test.");
+    }
+    return new Embeddings(
+        "small-embedding",
+        texts.stream().map(text -> vector).toList(),
+        texts.stream().map(text -> 3).toList());
+  }
+
+  /** Says its parts, and then ends, fails, or repeats the last for ever. */
+  private final class Scripted implements Answer {
+    private final List<String> left;
+
+    Scripted(List<String> left) {
+      this.left = left;
+    }
+
+    @Override
+    public Served served() {
+      return new Served("", NAME, contextTokens, false);
+    }
+
+    @Override
+    public byte @Nullable [] next() throws ModelException {
+      if (left.isEmpty()) {
+        if (failsMidway != null) {
+          throw new ModelException(failsMidway, "It fell over.");
+        }
+        return null;
+      }
+      String part = endless && left.size() == 1 ? left.getFirst() : left.removeFirst();
+      return part.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public TokenUse use() {
+      return use;
+    }
+
+    @Override
+    public AnswerTiming timing() {
+      return new AnswerTiming(0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+      anyClosed.countDown();
+    }
+  }
+}

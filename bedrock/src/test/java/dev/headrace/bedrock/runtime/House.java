@@ -1,0 +1,78 @@
+package dev.headrace.bedrock.runtime;
+
+import dev.headrace.wire.Gateway;
+import dev.headrace.wire.ServiceDefinition;
+import dev.headrace.wire.WireResponse;
+import dev.headrace.wire.testing.WireServer;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+
+/** Bedrock's runtime behind a real port, with the SDK's clients in front of it. */
+final class House implements AutoCloseable {
+  static final String PROVISIONED =
+      "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdefghijkl";
+
+  final FakeModels models = new FakeModels();
+  final ServiceDefinition service =
+      new BedrockRuntime(
+              models,
+              models,
+              arn ->
+                  arn.equals(PROVISIONED) ? Optional.of("amazon.nova-lite-v1:0") : Optional.empty())
+          .service();
+  private final Gateway gateway = new Gateway(List.of(service), null);
+  private final AtomicReference<@Nullable WireResponse> last = new AtomicReference<>();
+  private final WireServer server =
+      WireServer.start(request -> {
+        WireResponse response = gateway.serve(request);
+        last.set(response);
+        return response;
+      });
+  final BedrockRuntimeClient client =
+      with(
+          BedrockRuntimeClient.builder().httpClient(UrlConnectionHttpClient.builder().build()),
+          server.uri());
+  final BedrockRuntimeAsyncClient async =
+      with(
+          BedrockRuntimeAsyncClient.builder().httpClient(NettyNioAsyncHttpClient.builder().build()),
+          server.uri());
+
+  private static <C, B extends AwsClientBuilder<B, C>> C with(B builder, URI uri) {
+    return builder
+        .endpointOverride(uri)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "secret")))
+        .overrideConfiguration(it -> it.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  /** A header field of the last answer. */
+  @Nullable String header(String name) {
+    WireResponse response = last.get();
+    return response == null ? null : response.headers().first(name);
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    async.close();
+    server.close();
+  }
+}
