@@ -63,6 +63,23 @@ public record Ask(
         false);
   }
 
+  /** The same with another body. */
+  public Ask withBody(byte[] other) {
+    return new Ask(
+        partition,
+        service,
+        modelId,
+        task,
+        other,
+        streamed,
+        inputTokensEstimate,
+        maxOutputTokens,
+        timeout,
+        requestId,
+        tariff,
+        pricesCache);
+  }
+
   /** How a request is paid, and so what limits it. */
   public enum Tariff {
     /** At the model's price for each token, within the quotas of a minute. */
