@@ -286,6 +286,7 @@ abstract sealed class SandboxWork implements Work, Occupant permits FunctionWork
         isStopped()
             ? new Exit(Exit.Kind.STOPPED, 0, null, "")
             : new Exit(Exit.Kind.START_FAILED, 0, errorType, words));
+    end();
   }
 
   private void finish(Exit exit) {

@@ -45,6 +45,7 @@ final class ServerWork extends SandboxWork {
   private volatile String seen = "";
 
   private boolean frozen;
+  private int freezes;
   private int failedLooks;
   private boolean healthy = true;
   private @Nullable String gaveUp;
@@ -82,7 +83,17 @@ final class ServerWork extends SandboxWork {
       probe = new HealthProbe(new Endpoints.Endpoint(to.host(), to.port()), server.health().path());
     }
     if (entered(to)) {
+      assign(to);
+    }
+  }
+
+  private void assign(Sandbox to) throws StartFailure {
+    try {
       to.send(Frames.assign(assignment(to)));
+    } catch (IllegalArgumentException unfit) {
+      throw new StartFailure(
+          "the command and environment of this server cannot be handed over: "
+              + unfit.getMessage());
     }
   }
 
@@ -153,8 +164,10 @@ final class ServerWork extends SandboxWork {
   private void look() {
     HealthProbe looking;
     boolean starting;
+    int freezesBefore;
     synchronized (this) {
       looking = frozen ? null : probe;
+      freezesBefore = freezes;
       starting = state() == State.STARTING;
     }
     long pauseMillis;
@@ -163,7 +176,7 @@ final class ServerWork extends SandboxWork {
     } else if (starting) {
       pauseMillis = starting(looking);
     } else {
-      pauseMillis = running(looking.look(server.health().timeoutMillis()));
+      pauseMillis = running(looking.look(server.health().timeoutMillis()), freezesBefore);
     }
     if (state() != State.ENDED) {
       lookSoon(pauseMillis);
@@ -240,11 +253,12 @@ final class ServerWork extends SandboxWork {
   }
 
   /** Judges one that runs; answers after how long it is looked at again. */
-  private long running(HealthProbe.Finding found) {
+  private long running(HealthProbe.Finding found, int freezesBefore) {
     boolean changed;
     boolean now;
     synchronized (this) {
-      failedLooks = found.isWell() || frozen ? 0 : failedLooks + 1;
+      boolean counts = freezes == freezesBefore;
+      failedLooks = found.isWell() || !counts ? 0 : failedLooks + 1;
       now = failedLooks < server.health().failures();
       changed = now != healthy && state() == State.READY;
       healthy = now;
@@ -282,6 +296,7 @@ final class ServerWork extends SandboxWork {
     Sandbox to = sandbox();
     if (!frozen && state() == State.READY && to != null) {
       frozen = true;
+      freezes++;
       to.send(Frames.freeze(false));
     }
   }

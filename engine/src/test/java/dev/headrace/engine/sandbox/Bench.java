@@ -56,7 +56,9 @@ final class Bench implements AutoCloseable {
   Bench(Path folder, int templates, Ladder.@Nullable Level level) throws IOException {
     codeRoot = folder.resolve("code");
     SandboxSettings settings =
-        SandboxSettings.of(folder.resolve("data"), codeRoot).withTemplates(templates);
+        SandboxSettings.of(folder.resolve("data"), codeRoot)
+            .withTemplates(templates)
+            .withUnsafe(level == Ladder.Level.NONE);
     engine = SandboxEngine.open(settings, Interpreters.ofThisMachine(), world, level);
   }
 

@@ -23,11 +23,13 @@ public sealed interface Program {
    * connections) and {@link Phase#WEIGHTS} (until its health check answers 200); then it is ready.
    * One whose health check does not answer 200 in time exits with {@link Exit.Kind#START_FAILED}.
    *
-   * @param command the program by its absolute path, and its arguments. {@value #HOST} and {@value
-   *     #PORT} in them, and in the values of the environment, stand for where it is to listen; an
-   *     engine that finds it listening elsewhere too fails its start
-   * @param readOnlyFolders folders of the machine that it sees where they are, to read; beside them
-   *     it sees the machine's programs and libraries, and an empty {@code /tmp} to write to
+   * @param command the program by its absolute path, and its arguments, at most {@value #MAX_WORDS}
+   *     words. {@value #HOST} and {@value #PORT} in them, and in the values of the environment,
+   *     stand for where it is to listen; an engine that finds it listening elsewhere too fails its
+   *     start
+   * @param readOnlyFolders folders or files of the machine that it sees where they are, to read, at
+   *     most {@value #MAX_FOLDERS}; beside them it sees the machine's programs and libraries, and
+   *     an empty {@code /tmp} to write to
    * @param port where it listens; 0: the engine chooses
    * @param health how it says that it can serve
    * @param connects whether it may connect to other servers over TCP; where it may not, it also
@@ -46,6 +48,12 @@ public sealed interface Program {
     /** Stands for the port to listen at. */
     public static final String PORT = "{port}";
 
+    /** The most words of a command, its program included. */
+    public static final int MAX_WORDS = 63;
+
+    /** The most folders. */
+    public static final int MAX_FOLDERS = 32;
+
     private static final int MOST_PORT = 65_535;
 
     /** A server that connects to no other. */
@@ -59,6 +67,14 @@ public sealed interface Program {
       readOnlyFolders = List.copyOf(readOnlyFolders);
       if (command.isEmpty() || !command.getFirst().startsWith("/")) {
         throw new IllegalArgumentException("the command needs an absolute path: " + command);
+      }
+      if (command.size() > MAX_WORDS) {
+        throw new IllegalArgumentException(
+            "a command has at most " + MAX_WORDS + " words, not " + command.size());
+      }
+      if (readOnlyFolders.size() > MAX_FOLDERS) {
+        throw new IllegalArgumentException(
+            "a server reads at most " + MAX_FOLDERS + " folders, not " + readOnlyFolders.size());
       }
       if (port < 0 || port > MOST_PORT) {
         throw new IllegalArgumentException("a port is 0 to " + MOST_PORT + ": " + port);

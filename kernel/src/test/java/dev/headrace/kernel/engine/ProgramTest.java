@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,25 @@ final class ProgramTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> server(List.of("server", "--fast"), 0))
         .withMessageContaining("server");
+  }
+
+  @Test
+  void a_command_has_63_words_and_no_more() {
+    assertThat(server(Collections.nCopies(63, "/a"), 0).command()).hasSize(63);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> server(Collections.nCopies(64, "/a"), 0))
+        .withMessageContaining("63");
+  }
+
+  @Test
+  void a_server_reads_32_folders_and_no_more() {
+    List<String> command = List.of("/a");
+    List<String> most = Collections.nCopies(32, "/b");
+    List<String> more = Collections.nCopies(33, "/b");
+    assertThat(new Program.HttpServer(command, most, 0, HEALTH).readOnlyFolders()).hasSize(32);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Program.HttpServer(command, more, 0, HEALTH))
+        .withMessageContaining("32");
   }
 
   @Test
