@@ -44,7 +44,7 @@ record ComponentStudy(
     List<Option> advisable = new ArrayList<>();
     var options = new Options(predictions, pricing);
     for (Shape shape : question.shapes()) {
-      Tried one = attempt(workload, component, shape, options, rule);
+      Tried one = attempt(workload, component, shape, options, predictions, rule);
       tried.add(one);
       if (!shape.comparison()) {
         advisable.addAll(one.options);
@@ -55,15 +55,23 @@ record ComponentStudy(
   }
 
   private static Tried attempt(
-      Workload workload, Component component, Shape shape, Options options, EligibilityRule rule) {
+      Workload workload,
+      Component component,
+      Shape shape,
+      Options options,
+      Predictions predictions,
+      EligibilityRule rule) {
     Eligibility eligibility = rule.check(workload, component, shape);
     List<String> reasons = new ArrayList<>(eligibility.reasons());
     List<Option> found = List.of();
     if (eligibility.eligible()) {
       try {
         found = options.of(workload, component, shape);
+        int unpriced = predictions.of(workload, component, shape).size() - found.size();
         if (found.isEmpty()) {
           reasons.add("no size of it was found that holds this workload");
+        } else if (unpriced > 0) {
+          reasons.add(unpriced + " more of its sizes have no known price and are left out");
         }
       } catch (UnknownPriceException unknown) {
         reasons.add("its cost is unknown: " + unknown.getMessage());

@@ -6,6 +6,7 @@ import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Workload;
+import dev.headrace.billing.prices.UnknownPriceException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,22 @@ final class Options {
   }
 
   /**
-   * The variants of a component on a shape.
+   * The variants of a component on a shape whose prices are known.
    *
-   * @throws dev.headrace.billing.prices.UnknownPriceException where the price book lacks a price
+   * @throws UnknownPriceException where the price book lacks a price of every one
    */
   List<Option> of(Workload workload, Component component, Shape shape) {
     List<Option> options = new ArrayList<>();
+    UnknownPriceException first = null;
     for (Prediction prediction : predictions.of(workload, component, shape)) {
-      options.add(new Option(component, shape, prediction, pricing.price(prediction)));
+      try {
+        options.add(new Option(component, shape, prediction, pricing.price(prediction)));
+      } catch (UnknownPriceException unknown) {
+        first = first == null ? unknown : first;
+      }
+    }
+    if (options.isEmpty() && first != null) {
+      throw first;
     }
     return options;
   }

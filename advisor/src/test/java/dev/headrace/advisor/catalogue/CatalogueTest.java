@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.advisor.catalogue.Shape.Setting;
 import dev.headrace.billing.prices.Price;
 import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.Rate;
 import java.time.LocalDate;
 import java.util.List;
@@ -98,7 +99,6 @@ final class CatalogueTest {
     List<Price> rows = PriceBook.shipped().rows();
     assertThat(catalogue.shapes().stream().flatMap(shape -> shape.prices().stream()))
         .filteredOn(use -> use.key().usageType().indexOf('{') > 0)
-        .filteredOn(use -> !use.key().serviceCode().equals("ComputeSavingsPlans"))
         .allSatisfy(use -> {
           String type = use.key().usageType();
           String before = type.substring(0, type.indexOf('{'));
@@ -114,13 +114,19 @@ final class CatalogueTest {
   }
 
   @Test
-  void instances_under_a_savings_plan_have_no_price_yet_and_say_so() {
-    assertThat(PriceBook.shipped().rows())
-        .noneMatch(row ->
-            row.key().serviceCode().equals("ComputeSavingsPlans")
-                && row.key().usageType().startsWith("BoxUsage"));
-    assertThat(List.of(shape("ecs-ec2-gpu-reserved"), shape("eks-ec2-gpu-reserved")))
-        .allSatisfy(shape -> assertThat(shape.notes().toString()).contains("prices import"));
+  void instances_that_are_reserved_have_a_price_where_the_price_list_has_one_and_say_so() {
+    PriceBook book = PriceBook.shipped();
+    for (String id : List.of("ecs-ec2-gpu-reserved", "eks-ec2-gpu-reserved")) {
+      PriceUse use = shape(id).prices().getFirst();
+      for (String instance : List.of("g5.xlarge", "g6e.12xlarge", "p4d.24xlarge")) {
+        String usageType = use.key().usageType().replace("{instance}", instance);
+        PriceKey key =
+            new PriceKey(
+                use.key().serviceCode(), use.key().region(), usageType, use.key().operation());
+        assertThat(book.rate(key, DAY).unit()).isEqualTo(use.unit());
+      }
+      assertThat(shape(id).notes().toString()).contains("P5", "prices import");
+    }
   }
 
   @Test
