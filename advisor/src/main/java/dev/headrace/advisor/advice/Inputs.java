@@ -215,38 +215,17 @@ final class Inputs {
     add(
         "team.engineer",
         factor -> Words.usd(BigDecimal.valueOf(team.engineerUsdPerYear() * factor)) + "/year",
-        factor ->
-            with(
-                new Team(
-                    team.engineerUsdPerYear() * factor,
-                    team.operates(),
-                    team.setupWeeks(),
-                    team.amortizeMonths(),
-                    team.share())));
+        factor -> with(team.withEngineerUsdPerYear(team.engineerUsdPerYear() * factor)));
     add(
         "team.share",
         factor -> Words.percent(Math.min(1, team.share() * factor)),
-        factor ->
-            with(
-                new Team(
-                    team.engineerUsdPerYear(),
-                    team.operates(),
-                    team.setupWeeks(),
-                    team.amortizeMonths(),
-                    Math.min(1, team.share() * factor))));
+        factor -> with(team.withShare(Math.min(1, team.share() * factor))));
     Double weeks = team.setupWeeks();
     if (weeks != null) {
       add(
           "team.setup",
           factor -> Words.count(weeks * factor) + " engineer-weeks",
-          factor ->
-              with(
-                  new Team(
-                      team.engineerUsdPerYear(),
-                      team.operates(),
-                      weeks * factor,
-                      team.amortizeMonths(),
-                      team.share())));
+          factor -> with(team.withSetupWeeks(weeks * factor)));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.headrace.advisor.advice;
 
 import dev.headrace.advisor.advice.Advice.PeopleCost;
 import dev.headrace.advisor.catalogue.Shape;
+import dev.headrace.advisor.simulation.OwnMachines;
+import dev.headrace.advisor.workload.OwnHardware;
 import dev.headrace.advisor.workload.Workload.Team;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class People {
   private static final double WEEKS_A_YEAR = 52;
   private static final double MONTHS_A_YEAR = 12;
+
+  /** Of one engineer: 52 weeks of 40 hours, by twelve. */
+  private static final double HOURS_A_MONTH = WEEKS_A_YEAR * 40 / MONTHS_A_YEAR;
 
   private final Team team;
 
@@ -47,8 +52,9 @@ final class People {
                 Comparator.comparingDouble((Shape shape) -> shape.burden().mostFte().value())
                     .thenComparing(Shape::id))
             .orElseThrow();
-    double least = hardest.burden().leastFte().value();
-    double most = hardest.burden().mostFte().value();
+    Double said = ownHours(hardest);
+    double least = said == null ? hardest.burden().leastFte().value() : said / HOURS_A_MONTH;
+    double most = said == null ? hardest.burden().mostFte().value() : least;
     double monthUsd = team.engineerUsdPerYear() / MONTHS_A_YEAR * team.share();
     double setUpUsd = shapes.stream().mapToDouble(this::setUpUsd).max().orElse(0);
     double middle = (least + most) / 2 * monthUsd;
@@ -65,7 +71,13 @@ final class People {
         usd,
         Range.shown(BigDecimal.valueOf(setUpUsd)),
         hardest.burden().onCall(),
-        hardest.burden().work());
+        said == null ? hardest.burden().work() : "as team.ownHardware.hours says");
+  }
+
+  /** What the team says itself of the hours that its own machines take; null where it does not. */
+  private @Nullable Double ownHours(Shape shape) {
+    OwnHardware own = team.ownHardware();
+    return own == null || !OwnMachines.run(shape) ? null : own.hoursPerMonth();
   }
 
   private boolean isOperated(Shape shape) {

@@ -9,6 +9,7 @@ import dev.headrace.advisor.workload.Workload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** Asks a predictor, remembers its answers, and keeps to a limit of questions. */
@@ -72,7 +73,7 @@ final class Predictions {
         workload.traffic(),
         List.of(component),
         workload.goals(),
-        new Workload.Team(0, java.util.Set.of(), null, 1, 1),
+        new Workload.Team(0, Set.of(), null, 1, 1, workload.team().ownHardware()),
         workload.rules(),
         Map.of());
   }

@@ -1,11 +1,13 @@
 package dev.headrace.advisor.advice;
 
 import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.OwnMachines;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.billing.bill.Bill;
 import dev.headrace.billing.bill.BillLine;
 import dev.headrace.billing.bill.Terms;
+import dev.headrace.billing.bill.UnknownPrice;
 import dev.headrace.billing.bill.UsageLine;
 import dev.headrace.billing.prices.Evidence;
 import dev.headrace.billing.prices.Price;
@@ -66,7 +68,7 @@ final class Pricing {
     }
     Bill bill = Bill.of(usage, book, Terms.PUBLIC);
     if (!bill.unknown().isEmpty()) {
-      throw new UnknownPriceException(bill.unknown().getFirst().reason());
+      throw new UnknownPriceException(reason(bill.unknown().getFirst()));
     }
     Map<PriceKey, Amount> amounts = new TreeMap<>();
     for (BillLine line : bill.lines()) {
@@ -85,6 +87,12 @@ final class Pricing {
         bill.totals().wasted(),
         Uncertainty.together(offs),
         List.copyOf(charges));
+  }
+
+  private static String reason(UnknownPrice unknown) {
+    return OwnMachines.isOf(unknown.usage())
+        ? "the workload does not say what the team's own machines cost (team.ownHardware)"
+        : unknown.reason();
   }
 
   private UsageLine moved(UsageLine line) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Decides from the catalogue whether a component can run in a way, in words. */
 public final class Eligible {
+  private static final String OWNED = "on-premises";
+
   private Eligible() {}
 
   /** Whether it can, and why not or what to mind, each with the figures. */
@@ -96,10 +98,12 @@ public final class Eligible {
     if (operated) {
       return;
     }
-    if (shape.reach().onlyForThoseWhoHaveIt()) {
+    boolean owned = shape.family().equals(OWNED) && workload.team().ownHardware() != null;
+    if (shape.reach().onlyForThoseWhoHaveIt() && !owned) {
       verdict.stop(
-          shape.family().equals("on-premises")
-              ? "the team has no GPUs of its own (team.operates lacks on-premises)"
+          shape.family().equals(OWNED)
+              ? "the team has no GPUs of its own (team.operates lacks on-premises, and there is no"
+                  + " team.ownHardware)"
               : shape.title() + " is " + String.join("; ", shape.notes()));
       return;
     }

@@ -36,6 +36,11 @@ public final class Quantities {
     return this;
   }
 
+  /** How much there is of something. */
+  public double of(Per per) {
+    return amounts.getOrDefault(per, 0.0);
+  }
+
   /** Says what a variant chose, such as {@code instance} and {@code g6.xlarge}. */
   public Quantities naming(String placeholder, String name) {
     names.put('{' + placeholder + '}', name);

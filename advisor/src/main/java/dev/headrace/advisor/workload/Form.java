@@ -93,13 +93,20 @@ record Form(List<Field<?>> fields) implements Format<Form.Filled> {
     }
     String usual = field.usual();
     if (field.format() instanceof Form inner) {
-      return inner.read(new Mapping(mapping.place(), Map.of()), path, reading);
+      return inner.hasRequired()
+          ? null
+          : inner.read(new Mapping(mapping.place(), Map.of()), path, reading);
     }
     if (usual == null) {
       return null;
     }
     reading.note(path, Origin.ASSUMED, usual, field.why());
     return field.format().read(usual(usual, mapping), path, reading);
+  }
+
+  /** Whether it is all there or not there at all: some of its fields have no usual value. */
+  private boolean hasRequired() {
+    return fields.stream().anyMatch(Field::required);
   }
 
   private static Yaml usual(String text, Mapping mapping) {

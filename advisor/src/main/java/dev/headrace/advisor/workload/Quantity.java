@@ -213,6 +213,39 @@ record Quantity(
           0,
           1e9);
 
+  /** Watts. */
+  static final Quantity POWER =
+      new Quantity(
+          "a power such as 700W or 10.2kW",
+          units("W", 1.0, "kW", 1e3),
+          false,
+          slips("W", "w watt watts", "kW", "kw KW Kw kilowatt kilowatts"),
+          "W",
+          1,
+          1e6);
+
+  /** US dollars for a kilowatt-hour. */
+  static final Quantity USD_PER_KWH =
+      new Quantity(
+          "money such as 0.15 USD/kWh",
+          units("USD/kWh", 1.0, "USD/MWh", 1e-3),
+          false,
+          slips("USD/kWh", "USD $ USD/kwh USD/KWh usd/kwh $/kWh", "USD/MWh", "usd/mwh $/MWh"),
+          " USD/kWh",
+          0,
+          10);
+
+  /** Hours of people a month. */
+  static final Quantity HOURS_PER_MONTH =
+      new Quantity(
+          "a time such as 40 hours/month",
+          units("hours/month", 1.0, "hours/week", MONTH_HOURS / 168),
+          false,
+          slips("hours/month", "hours h hour h/month hour/month", "hours/week", "h/week hour/week"),
+          " hours/month",
+          0,
+          1e5);
+
   /** Weeks of one engineer. */
   static final Quantity ENGINEER_WEEKS =
       new Quantity(

@@ -5,6 +5,7 @@ import static dev.headrace.advisor.workload.Field.usually;
 import static dev.headrace.advisor.workload.Formats.choice;
 import static dev.headrace.advisor.workload.Formats.several;
 
+import dev.headrace.advisor.workload.Form.Filled;
 import java.util.List;
 import java.util.Set;
 
@@ -61,7 +62,12 @@ final class TeamForm {
           "100%",
           "nothing else is said to share the work of operating",
           "The share of the operating time that this system bears");
-  static final Form FORM = Form.of(ENGINEER, OPERATES, SETUP, AMORTIZE, SHARE);
+  static final Field<Filled> OWN_HARDWARE =
+      optional(
+          "ownHardware",
+          OwnHardwareForm.FORM,
+          "Machines with GPUs that the team owns; what they cost is unknown if not given");
+  static final Form FORM = Form.of(ENGINEER, OPERATES, SETUP, AMORTIZE, SHARE, OWN_HARDWARE);
 
   private TeamForm() {}
 }

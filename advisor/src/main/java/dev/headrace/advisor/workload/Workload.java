@@ -46,13 +46,40 @@ public record Workload(
    *     what the catalogue says
    * @param amortizeMonths over which setting up is spread
    * @param share of the operating time that this system bears, where others use the same; 0 to 1
+   * @param ownHardware machines with GPUs of its own; null if it has none or does not say
    */
   public record Team(
       double engineerUsdPerYear,
       Set<String> operates,
       @Nullable Double setupWeeks,
       double amortizeMonths,
-      double share) {}
+      double share,
+      @Nullable OwnHardware ownHardware) {
+    /** A team that says nothing of machines of its own. */
+    public Team(
+        double engineerUsdPerYear,
+        Set<String> operates,
+        @Nullable Double setupWeeks,
+        double amortizeMonths,
+        double share) {
+      this(engineerUsdPerYear, operates, setupWeeks, amortizeMonths, share, null);
+    }
+
+    /** The same at another cost of an engineer. */
+    public Team withEngineerUsdPerYear(double usd) {
+      return new Team(usd, operates, setupWeeks, amortizeMonths, share, ownHardware);
+    }
+
+    /** The same with another effort of setting up. */
+    public Team withSetupWeeks(@Nullable Double weeks) {
+      return new Team(engineerUsdPerYear, operates, weeks, amortizeMonths, share, ownHardware);
+    }
+
+    /** The same with another share of the operating time. */
+    public Team withShare(double other) {
+      return new Team(engineerUsdPerYear, operates, setupWeeks, amortizeMonths, other, ownHardware);
+    }
+  }
 
   /**
    * What may not be.

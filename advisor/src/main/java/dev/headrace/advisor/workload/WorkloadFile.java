@@ -93,12 +93,14 @@ public final class WorkloadFile {
   }
 
   private static Team team(Filled filled) {
+    Filled hardware = filled.find(TeamForm.OWN_HARDWARE);
     return new Team(
         filled.get(TeamForm.ENGINEER),
         filled.get(TeamForm.OPERATES),
         filled.find(TeamForm.SETUP),
         filled.get(TeamForm.AMORTIZE),
-        filled.get(TeamForm.SHARE));
+        filled.get(TeamForm.SHARE),
+        hardware == null ? null : OwnHardwareForm.hardware(hardware));
   }
 
   private static Rules rules(Filled filled) {

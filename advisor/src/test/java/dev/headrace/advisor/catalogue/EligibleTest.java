@@ -105,6 +105,18 @@ final class EligibleTest {
   }
 
   @Test
+  void machines_that_a_team_owns_can_be_used_and_must_be_set_up() {
+    Workload workload =
+        workload(
+            "{kind: model, model: llama-3.1-8b, in: 1k, out: 200}",
+            "team: {ownHardware: {gpu: L40S, price: 9k USD, life: 3 years, power: 450W,"
+                + " electricity: 0.2 USD/kWh}}");
+    Eligibility eligibility = check(workload, "on-premises");
+    assertThat(eligibility.eligible()).isTrue();
+    assertThat(eligibility.reasons()).anyMatch(reason -> reason.contains("20 engineer-weeks"));
+  }
+
+  @Test
   void requests_that_fail_at_zero_instances_are_to_be_minded() {
     Workload workload =
         workload("{kind: model, model: llama-3.1-8b, in: 1k, out: 200}", "goals: {p99: 5s}");

@@ -13,6 +13,7 @@ import dev.headrace.advisor.report.Comparison;
 import dev.headrace.advisor.report.Reports;
 import dev.headrace.advisor.report.Show;
 import dev.headrace.advisor.simulation.Effort;
+import dev.headrace.advisor.simulation.OwnMachines;
 import dev.headrace.advisor.simulation.Progress;
 import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.advisor.workload.Workload;
@@ -155,7 +156,8 @@ final class AdviseCommand implements Callable<Integer> {
     LocalDate day = date == null ? LocalDate.now(ZoneOffset.UTC) : date;
     Depth depth = fast ? Depth.FAST : full ? Depth.FULL : Depth.NORMAL;
     Workload workload = workload();
-    PriceBook prices = PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
+    PriceBook known = PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
+    PriceBook prices = OwnMachines.over(known, workload, day);
     var question =
         new Question(
             workload,

@@ -191,6 +191,7 @@ final class FocusCsv {
       case MINUTE -> "Minutes";
       case MILLION_TOKENS -> "1000000 Tokens";
       case MONTH -> "Months";
+      case KILOWATT_HOUR -> "kWh";
       case UNIT_HOUR -> "Unit-Hours";
       case UNIT -> "Units";
     };

@@ -32,6 +32,8 @@ public enum PriceUnit {
   MILLION_TOKENS("1M tokens"),
   /** Something kept for a month: an alarm, a metric, a key. */
   MONTH("month"),
+  /** Electrical energy of 1 kWh. */
+  KILOWATT_HOUR("kWh"),
   /** A capacity unit (of a balancer, a database, an index) for an hour. */
   UNIT_HOUR("unit-hour"),
   /** A thing made or handled: an image, a page, a unit of search. */

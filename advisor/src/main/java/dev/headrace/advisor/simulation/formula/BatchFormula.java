@@ -4,12 +4,14 @@ import dev.headrace.advisor.catalogue.PriceUse.Per;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.OwnMachines;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.simulation.Quantities;
 import dev.headrace.advisor.simulation.pool.Gpus;
 import dev.headrace.advisor.simulation.pool.Gpus.Gpu;
 import dev.headrace.advisor.workload.Component.Batch;
+import dev.headrace.advisor.workload.OwnHardware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,7 @@ public final class BatchFormula {
 
   private List<Prediction> all() {
     if (batch.gpuMiB() > 0) {
-      return gpus();
+      return OwnMachines.run(shape) ? own() : gpus();
     }
     return switch (shape.id()) {
       case "lambda-on-demand" -> lambda();
@@ -102,9 +104,45 @@ public final class BatchFormula {
     return predictions;
   }
 
+  private List<Gpu> fitting() {
+    return Gpus.fitting(shape, batch.gpuMiB(), OwnMachines.of(context.workload())).stream()
+        .limit(SIZES)
+        .toList();
+  }
+
+  /** As many machines as keep the deadline, all month: what is owned is not given back. */
+  private List<Prediction> own() {
+    var predictions = new ArrayList<Prediction>();
+    OwnHardware has = OwnMachines.of(context.workload());
+    for (Gpu gpu : fitting()) {
+      double machines = Math.ceil(workers(1) / gpu.gpus());
+      if (has != null && machines > has.machines()) {
+        continue;
+      }
+      double kept = machines * Arrivals.HOURS;
+      double busy = batch.runsPerMonth() * hoursPerRun() / gpu.gpus();
+      double idle = 1 - Math.min(kept, busy) / kept;
+      predictions.add(
+          FormulaPredictor.prediction(
+              context,
+              batch.name(),
+              shape,
+              String.format(Locale.ROOT, "%.0f x %s", machines, gpu.name()),
+              new Quantities().with(Per.INSTANCE_HOUR, kept, kept * idle),
+              idle,
+              List.of(
+                  String.format(
+                      Locale.ROOT,
+                      "%,.0f items a run on %.0f GPUs; the machines are there all month",
+                      batch.itemsPerRun(),
+                      workers(1)))));
+    }
+    return predictions;
+  }
+
   private List<Prediction> gpus() {
     var predictions = new ArrayList<Prediction>();
-    for (Gpu gpu : Gpus.fitting(shape, batch.gpuMiB()).stream().limit(SIZES).toList()) {
+    for (Gpu gpu : fitting()) {
       double hours = workerHours(1);
       predictions.add(
           prediction(

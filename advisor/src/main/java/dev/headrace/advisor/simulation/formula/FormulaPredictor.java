@@ -5,6 +5,7 @@ import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.OwnMachines;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantities;
 import dev.headrace.advisor.simulation.UsageLines;
@@ -184,6 +185,9 @@ public final class FormulaPredictor {
       List<String> remarks) {
     var lines = new UsageLines(context.workload().region(), shape.family() + ":" + component);
     quantities.addTo(lines, shape, use -> true);
+    if (OwnMachines.run(shape)) {
+      OwnMachines.addTo(lines, context.workload(), quantities.of(Per.INSTANCE_HOUR), idle);
+    }
     var all = new ArrayList<String>();
     all.add(NOT_SIMULATED);
     all.addAll(remarks);

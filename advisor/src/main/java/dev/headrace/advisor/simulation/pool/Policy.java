@@ -3,7 +3,9 @@ package dev.headrace.advisor.simulation.pool;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.pool.ModelServerPool.WhileNone;
 import dev.headrace.advisor.workload.Component.OpenModel;
+import dev.headrace.advisor.workload.OwnHardware;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a shape lets model servers come and go.
@@ -39,18 +41,23 @@ record Policy(
 
   private static final double JOB_SECONDS = 600;
 
-  /** The policy of a shape that runs model servers. */
-  static Policy of(Shape shape, OpenModel model) {
+  /**
+   * The policy of a shape that runs model servers.
+   *
+   * @param own the machines of the team; null where it says none
+   */
+  static Policy of(Shape shape, OpenModel model, @Nullable OwnHardware own) {
     String id = shape.id();
     boolean spot = id.endsWith("-spot");
     return switch (shape.family()) {
       case "runpod" -> runpod(shape, model);
       case "sagemaker" -> sagemaker(shape, model);
       case "on-premises" ->
-          new Policy(rentedBy(shape), 0, false, false, WhileNone.QUEUED, CLIENT_SECONDS, 1, false);
+          new Policy(
+              rentedBy(shape, own), 0, false, false, WhileNone.QUEUED, CLIENT_SECONDS, 1, false);
       default ->
           new Policy(
-              rentedBy(shape),
+              rentedBy(shape, own),
               Phases.ofInstance(model),
               !isCommitted(id),
               false,
@@ -62,10 +69,10 @@ record Policy(
   }
 
   /** What a shape offers with accelerators. */
-  static List<Rented> rentedBy(Shape shape) {
+  static List<Rented> rentedBy(Shape shape, @Nullable OwnHardware own) {
     return switch (shape.family()) {
       case "runpod" -> Rented.others(shape.id().endsWith("pods") ? "pod" : "serverless");
-      case "on-premises" -> Rented.others("own");
+      case "on-premises" -> own == null ? Rented.others("own") : List.of(Rented.own(own));
       default -> Rented.instances(shape.id().contains("neuron"));
     };
   }
@@ -78,7 +85,7 @@ record Policy(
   private static Policy runpod(Shape shape, OpenModel model) {
     boolean flex = shape.id().endsWith("-flex");
     return new Policy(
-        rentedBy(shape),
+        rentedBy(shape, null),
         Phases.ofWorker(model),
         flex,
         flex,
@@ -96,7 +103,7 @@ record Policy(
   private static Policy sagemaker(Shape shape, OpenModel model) {
     boolean queues = shape.id().endsWith("-async");
     return new Policy(
-        rentedBy(shape),
+        rentedBy(shape, null),
         Phases.ofEndpoint(model),
         true,
         queues || shape.id().endsWith("-to-zero"),

@@ -1,6 +1,5 @@
 package dev.headrace.advisor.simulation.pool;
 
-import dev.headrace.advisor.catalogue.PriceUse;
 import dev.headrace.advisor.catalogue.PriceUse.Per;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
@@ -9,6 +8,7 @@ import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.LatencyCounts;
 import dev.headrace.advisor.simulation.MonthPattern;
 import dev.headrace.advisor.simulation.Obtained;
+import dev.headrace.advisor.simulation.OwnMachines;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.simulation.Quantities;
@@ -16,9 +16,8 @@ import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.simulation.UsageLines;
 import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Component.OpenModel;
+import dev.headrace.advisor.workload.OwnHardware;
 import dev.headrace.billing.bill.UsageLine;
-import dev.headrace.billing.prices.PriceKey;
-import dev.headrace.billing.prices.PriceUnit;
 import dev.headrace.billing.prices.Rate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ public final class PoolPredictor {
     this.model = model;
     this.open = open;
     this.shape = shape;
-    this.policy = Policy.of(shape, open);
+    this.policy = Policy.of(shape, open, OwnMachines.of(context.workload()));
     this.arrivals = context.arrivals(model);
   }
 
@@ -117,10 +116,14 @@ public final class PoolPredictor {
    * goal is below what one request takes, it is the smallest beyond which they do not.
    */
   private int enough(Placement placement, List<Prediction> predictions) {
-    int instances = placement.instancesAtPeak(context, model);
+    int most = mostInstances();
+    int instances = Math.min(most, placement.instancesAtPeak(context, model));
     PoolRun.Counts counts = simulate(placement, fixed(placement, instances));
     for (int attempt = 1; attempt < ATTEMPTS && !keepsGoals(counts); attempt++) {
-      int more = (int) Math.ceil(instances * GROWTH);
+      int more = (int) Math.min(most, Math.ceil(instances * GROWTH));
+      if (more == instances) {
+        break;
+      }
       PoolRun.Counts next = simulate(placement, fixed(placement, more));
       if (!isWorthIt(counts, next) && !keepsGoals(next)) {
         break;
@@ -133,6 +136,12 @@ public final class PoolPredictor {
       predictions.add(prediction(placement, instances, instances, counts, hours));
     }
     return instances;
+  }
+
+  /** As many as may be rented, or as a team has of its own. */
+  private int mostInstances() {
+    OwnHardware own = OwnMachines.run(shape) ? OwnMachines.of(context.workload()) : null;
+    return own == null ? Integer.MAX_VALUE : own.machines();
   }
 
   /** Whether more servers lose fewer requests, or shorten the tail by a twentieth. */
@@ -330,20 +339,10 @@ public final class PoolPredictor {
         .with(Per.GB_IN, in)
         .with(Per.GB_OUT, context.isEntry(model) ? out : 0)
         .addTo(lines, shape, use -> true);
-    if (shape.prices().stream().allMatch(PriceUse::plumbing)) {
-      addOwned(lines, placement, hours, idle);
+    if (OwnMachines.run(shape)) {
+      OwnMachines.addTo(lines, context.workload(), hours, idle);
     }
     return lines.lines();
-  }
-
-  /** What a team owns has no price in the book until the team says one. */
-  private static void addOwned(UsageLines lines, Placement placement, double hours, double idle) {
-    double gpus = hours * placement.rented().accelerators();
-    lines.add(
-        PriceKey.of("OwnHardware", "global", "accelerator:" + placement.rented().priceName()),
-        PriceUnit.GPU_HOUR,
-        gpus,
-        gpus * idle);
   }
 
   private List<String> remarks(Placement placement, PoolRun.Counts counts) {
@@ -377,6 +376,9 @@ public final class PoolPredictor {
                   + " simulation, with two minutes of notice",
               100 * rented.lostPerMonth(),
               counts.taken));
+    }
+    if (OwnMachines.run(shape) && OwnMachines.of(context.workload()) == null) {
+      remarks.add("the machines are examples: the workload does not say what the team has");
     }
     if (policy.toZero()) {
       remarks.add(

@@ -2,6 +2,7 @@ package dev.headrace.advisor.simulation.pool;
 
 import dev.headrace.advisor.catalogue.Hardware;
 import dev.headrace.advisor.simulation.DataFile;
+import dev.headrace.advisor.workload.OwnHardware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +45,29 @@ record Rented(
     return all;
   }
 
+  /** The machines of a team. */
+  static Rented own(OwnHardware hardware) {
+    return new Rented(
+        named(hardware.gpus(), hardware.gpu()),
+        hardware.gpu(),
+        Accelerator.named(hardware.gpu()),
+        hardware.gpus(),
+        0);
+  }
+
+  private static String named(int accelerators, String accelerator) {
+    return accelerators == 1 ? accelerator : "(" + accelerators + " x " + accelerator + ")";
+  }
+
   /** What another provider rents, by what the file calls it: {@code serverless}, {@code pod}. */
   static List<Rented> others(String provider) {
     return OTHERS.rows().stream()
         .filter(row -> provider.equals(row.get("offer")))
         .map(row ->
             new Rented(
-                "1".equals(row.get("accelerators"))
-                    ? String.valueOf(row.get("accelerator"))
-                    : "(" + row.get("accelerators") + " x " + row.get("accelerator") + ")",
+                named(
+                    (int) OTHERS.number(row, "accelerators"),
+                    String.valueOf(row.get("accelerator"))),
                 String.valueOf(row.get("priceName")),
                 Accelerator.named(String.valueOf(row.get("accelerator"))),
                 (int) OTHERS.number(row, "accelerators"),
