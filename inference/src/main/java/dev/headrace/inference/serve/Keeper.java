@@ -1,0 +1,386 @@
+package dev.headrace.inference.serve;
+
+import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.engine.Exit;
+import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.engine.StopReason;
+import dev.headrace.kernel.engine.Work;
+import dev.headrace.kernel.engine.WorkId;
+import dev.headrace.kernel.engine.WorkSpec;
+import dev.headrace.kernel.world.Alarm;
+import dev.headrace.kernel.world.Lane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the server of one model: wakes it when somebody asks, stops it when nobody does, starts it
+ * again when it fails, and gives up when it fails too often. One alarm stands for whatever limits
+ * its present state.
+ */
+final class Keeper {
+  /** How the model's server stands. */
+  enum State {
+    ASLEEP,
+    WAITING_FOR_ROOM,
+    PREPARING,
+    STARTING,
+    WARMING_UP,
+    READY,
+    STOPPING,
+    BACKING_OFF,
+    UNAVAILABLE
+  }
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Around around;
+  private final ServedModel model;
+  private final ServerTime time;
+  private final Alarm alarm = new Alarm("model server", this::alarmRang);
+
+  private State state = State.ASLEEP;
+  private @Nullable ModelServer server;
+  private @Nullable Work work;
+  private Lane lane = new Lane(0);
+  private Slots slots = new Slots(0);
+  private long idleSinceNanos;
+  private long notBeforeNanos = Long.MIN_VALUE;
+  private int failuresInARow;
+
+  /** Why it was last stopped though nobody wanted it; null where it was stopped on purpose. */
+  private @Nullable String failure;
+
+  /** Memory that it takes of the machine now. */
+  long heldMiB;
+
+  Keeper(Around around, ServedModel model) {
+    this.around = around;
+    this.model = model;
+    this.time = new ServerTime(around, model.name());
+  }
+
+  String modelName() {
+    return model.name();
+  }
+
+  State state() {
+    return state;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  @Nullable ModelServer server() {
+    return server;
+  }
+
+  long neededMiB() {
+    return model.spec().memoryMiB();
+  }
+
+  /** Why it is unavailable, or was last stopped against its will; empty for no reason. */
+  String failure() {
+    String reason = failure;
+    return reason == null ? "" : reason;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  boolean isCurrent(ModelServer other) {
+    return server == other;
+  }
+
+  boolean isReady() {
+    return state == State.READY;
+  }
+
+  boolean isUnavailable() {
+    return state == State.UNAVAILABLE;
+  }
+
+  boolean isStopping() {
+    return state == State.STOPPING;
+  }
+
+  boolean isIdle() {
+    return state == State.READY && slots.taken() == 0;
+  }
+
+  long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  private void turnTo(State next, Wait waitedFor) {
+    state = next;
+    model.waitsFor(waitedFor);
+  }
+
+  private void limit(long nanos) {
+    around.world.arm(alarm, around.world.nowNanos() + nanos);
+  }
+
+  /** Somebody waits. */
+  void wake(Partition forWhom) {
+    if (state == State.ASLEEP) {
+      time.isFor(forWhom);
+      begin();
+    }
+  }
+
+  /** Starts a server, as soon as it may and there is room. */
+  private void begin() {
+    if (around.closing || model.waiting() == 0) {
+      turnTo(State.ASLEEP, Wait.QUEUE);
+    } else if (neededMiB() > around.room.memoryMiB()) {
+      giveUp(
+          "it needs %,d MiB of memory, and this machine has %,d MiB"
+              .formatted(neededMiB(), around.room.memoryMiB()));
+    } else if (around.world.nowNanos() < notBeforeNanos) {
+      turnTo(State.BACKING_OFF, Wait.BACK_OFF);
+      around.world.arm(alarm, notBeforeNanos);
+    } else if (around.room.take(this)) {
+      prepare();
+    } else {
+      turnTo(State.WAITING_FOR_ROOM, Wait.ROOM);
+    }
+  }
+
+  void roomMayBeThere() {
+    if (state == State.WAITING_FOR_ROOM) {
+      begin();
+    }
+  }
+
+  private void prepare() {
+    var next = new ModelServer(this, ++around.nextServer);
+    server = next;
+    work = null;
+    failure = null;
+    lane = new Lane(next.number());
+    slots = new Slots(model.spec().slots());
+    turnTo(State.PREPARING, Wait.PREPARATION);
+    around.world.effect(lane, () -> around.generations.prepare(next));
+    limit(around.limits.prepareNanos());
+  }
+
+  void prepared(WorkSpec spec) {
+    ModelServer own = server;
+    if (state != State.PREPARING || own == null) {
+      return;
+    }
+    Work started = around.engine.prepare(new WorkId(own.number()), spec, around.room.node(), own);
+    work = started;
+    model.counts().wakes++;
+    time.began();
+    turnTo(State.STARTING, Wait.PROCESS);
+    around.world.effect(lane, started::start);
+    limit(around.limits.startNanos());
+  }
+
+  void preparationFailed(String reason) {
+    if (state == State.PREPARING) {
+      gone();
+      giveUp(reason);
+    }
+  }
+
+  void phaseEnded(Phase phase) {
+    if (state == State.STARTING && phase == Phase.RUNTIME) {
+      model.waitsFor(Wait.WEIGHTS);
+    }
+  }
+
+  /** Its weights are read. */
+  void loaded() {
+    ModelServer own = server;
+    if (state == State.STARTING && own != null) {
+      turnTo(State.WARMING_UP, Wait.WARM_UP);
+      around.world.effect(lane, () -> around.generations.warmUp(own));
+      limit(around.limits.warmUpNanos());
+    }
+  }
+
+  void warmedUp() {
+    if (state == State.WARMING_UP) {
+      turnTo(State.READY, Wait.QUEUE);
+      around.world.disarm(alarm);
+      model.serve();
+      slotsChanged();
+    }
+  }
+
+  void warmUpFailed(String reason) {
+    if (state == State.WARMING_UP) {
+      stopFailed("its first request failed: " + reason);
+    }
+  }
+
+  void becameUnhealthy() {
+    if (state == State.READY) {
+      stopFailed("it does not answer its health check any more");
+    }
+  }
+
+  void unreachable(String reason) {
+    if (state == State.READY) {
+      stopFailed(reason);
+    }
+  }
+
+  /** A request has taken a slot or given it back. */
+  void slotsChanged() {
+    if (state != State.READY) {
+      return;
+    }
+    boolean idle = slots.taken() == 0;
+    time.isIdle(idle);
+    if (idle && model.isOutdated()) {
+      stop(StopReason.REPLACED);
+    } else if (idle) {
+      idleSinceNanos = around.world.nowNanos();
+      long until = around.rules.upkeep().idleUntilNanos(idleSinceNanos, model.spec().idleNanos());
+      if (until != NEVER) {
+        around.world.arm(alarm, until);
+      }
+      around.room.becameIdle();
+    } else if (alarm.isArmed()) {
+      around.world.disarm(alarm);
+    }
+  }
+
+  /** A request was answered: what failed before is forgiven. */
+  void succeeded() {
+    failuresInARow = 0;
+  }
+
+  /** The model's specification has changed. */
+  void outdated() {
+    if (isIdle()) {
+      stop(StopReason.REPLACED);
+    }
+  }
+
+  /** Its memory is needed; it is idle. */
+  void evict() {
+    model.counts().evictions++;
+    stop(StopReason.EVICTED);
+  }
+
+  /** Ends it because the model or the process does. */
+  void close(StopReason why) {
+    switch (state) {
+      case STARTING, WARMING_UP, READY -> stop(why);
+      case PREPARING -> {
+        gone();
+        sleep();
+      }
+      case WAITING_FOR_ROOM, BACKING_OFF, UNAVAILABLE -> {
+        around.room.waitsNoMore(this);
+        sleep();
+      }
+      case ASLEEP, STOPPING -> {}
+    }
+  }
+
+  private void sleep() {
+    around.world.disarm(alarm);
+    turnTo(State.ASLEEP, Wait.QUEUE);
+  }
+
+  private void stopFailed(String reason) {
+    failure = reason;
+    stop(StopReason.INIT_FAILED);
+  }
+
+  private void stop(StopReason why) {
+    Work ending = work;
+    turnTo(State.STOPPING, Wait.STOPPING);
+    model.serverEnds(failure());
+    if (ending != null) {
+      long graceMillis = around.limits.stopGraceMillis();
+      around.world.effect(lane, () -> ending.stop(why, graceMillis));
+    }
+    limit(around.limits.stopNanos() + around.limits.stopGraceMillis() * NANOS_PER_MILLI);
+  }
+
+  void exited(Exit exit) {
+    switch (state) {
+      case STOPPING -> stopped();
+      case STARTING, WARMING_UP, READY -> {
+        failure = Failures.words(exit, model.spec());
+        model.serverEnds(failure());
+        stopped();
+      }
+      default -> {}
+    }
+  }
+
+  /** Its process has ended, or never says so. */
+  private void stopped() {
+    String reason = failure;
+    gone();
+    if (reason == null) {
+      begin();
+    } else {
+      failed(reason);
+    }
+  }
+
+  /** There is no process any more. */
+  private void gone() {
+    around.world.disarm(alarm);
+    server = null;
+    work = null;
+    time.ended();
+    model.takeNewerIfFree();
+    around.room.giveBack(this);
+  }
+
+  private void failed(String reason) {
+    model.counts().failures++;
+    failuresInARow++;
+    notBeforeNanos =
+        around.world.nowNanos() + around.rules.upkeep().backOffNanos(failuresInARow, around.limits);
+    if (around.rules.upkeep().givesUp(failuresInARow, around.limits)) {
+      giveUp(reason);
+    } else {
+      begin();
+    }
+  }
+
+  /** Nothing helps for now: whoever waits is told why. */
+  private void giveUp(String reason) {
+    failure = reason;
+    turnTo(State.UNAVAILABLE, Wait.QUEUE);
+    limit(around.limits.unavailableNanos());
+    model.endWaiting(Ending.UNAVAILABLE, Failures.unavailable(model.name(), reason));
+  }
+
+  private void alarmRang() {
+    switch (state) {
+      case PREPARING -> {
+        gone();
+        giveUp("what it runs was not found or installed in time");
+      }
+      case STARTING ->
+          stopFailed(
+              "it did not get ready in %,d s, and waited for %s"
+                  .formatted(around.limits.startNanos() / 1_000_000_000, model.waitsFor().words()));
+      case WARMING_UP -> stopFailed("it did not answer its first request in time");
+      case READY -> {
+        if (isIdle()) {
+          model.counts().sleeps++;
+          stop(StopReason.IDLE);
+        }
+      }
+      case STOPPING -> stopped();
+      case BACKING_OFF -> begin();
+      case UNAVAILABLE -> {
+        failuresInARow = Math.min(failuresInARow, around.limits.failuresInARow() - 1);
+        notBeforeNanos = Long.MIN_VALUE;
+        turnTo(State.ASLEEP, Wait.QUEUE);
+      }
+      case ASLEEP, WAITING_FOR_ROOM -> {}
+    }
+  }
+}

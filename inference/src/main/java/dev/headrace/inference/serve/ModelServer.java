@@ -1,0 +1,109 @@
+package dev.headrace.inference.serve;
+
+import dev.headrace.kernel.engine.Endpoints;
+import dev.headrace.kernel.engine.Exit;
+import dev.headrace.kernel.engine.Measured;
+import dev.headrace.kernel.engine.Outcome;
+import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.engine.WorkListener;
+import dev.headrace.kernel.engine.WorkSpec;
+
+/**
+ * One start of a model's server, from the search for what it runs to the end of its process. What
+ * comes of one that is no longer its model's is dropped.
+ */
+public final class ModelServer implements WorkListener {
+  private final Keeper keeper;
+  private final long number;
+  private Endpoints endpoints = Endpoints.NONE;
+
+  ModelServer(Keeper keeper, long number) {
+    this.keeper = keeper;
+    this.number = number;
+  }
+
+  /** The model's name. */
+  public String modelName() {
+    return keeper.modelName();
+  }
+
+  /** Its number within the world. */
+  public long number() {
+    return number;
+  }
+
+  /** Where it listens, once it has read its weights. */
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** What it runs is there; an event. */
+  public void prepared(WorkSpec spec) {
+    if (keeper.isCurrent(this)) {
+      keeper.prepared(spec);
+    }
+  }
+
+  /**
+   * What it runs is not there; an event.
+   *
+   * @param reason in words for users
+   */
+  public void preparationFailed(String reason) {
+    if (keeper.isCurrent(this)) {
+      keeper.preparationFailed(reason);
+    }
+  }
+
+  /** It has answered its first request; an event. */
+  public void warmedUp() {
+    if (keeper.isCurrent(this)) {
+      keeper.warmedUp();
+    }
+  }
+
+  /**
+   * It has not answered its first request; an event.
+   *
+   * @param reason in words for users
+   */
+  public void warmUpFailed(String reason) {
+    if (keeper.isCurrent(this)) {
+      keeper.warmUpFailed(reason);
+    }
+  }
+
+  @Override
+  public void phase(Phase phase, long durationNanos) {
+    if (keeper.isCurrent(this)) {
+      keeper.phaseEnded(phase);
+    }
+  }
+
+  @Override
+  public void ready(Endpoints reachedAt) {
+    endpoints = reachedAt;
+    if (keeper.isCurrent(this)) {
+      keeper.loaded();
+    }
+  }
+
+  @Override
+  public void healthy(boolean healthy) {
+    if (keeper.isCurrent(this) && !healthy) {
+      keeper.becameUnhealthy();
+    }
+  }
+
+  @Override
+  public void done(long requestId, Outcome outcome, Measured measured) {
+    // a server is assigned nothing, so nothing is ever done
+  }
+
+  @Override
+  public void exited(Exit exit, Measured measured) {
+    if (keeper.isCurrent(this)) {
+      keeper.exited(exit);
+    }
+  }
+}
