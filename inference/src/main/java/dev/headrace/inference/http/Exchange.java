@@ -1,0 +1,397 @@
+package dev.headrace.inference.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a server and its answer. It is used by one thread, but for its {@link Aborter}.
+ * Where the answer was read to its end the connection serves further requests; else it is closed.
+ */
+public final class Exchange implements AutoCloseable {
+  /** The longest answer, and the longest event of one, that is read. */
+  public static final int ANSWER_LIMIT_BYTES = 64 << 20;
+
+  private static final int HEADER_LIMIT = 200;
+  private static final long UNTIL_CLOSED = -1;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** What llama.cpp's server keeps an idle connection for, less a second. */
+  private static final long USUAL_KEEP_ALIVE_SECONDS = 4;
+
+  private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+
+  private final ConnectionPool pool;
+  private final Connection connection;
+  private int status;
+  private boolean chunked;
+  private boolean keepsAlive;
+  private long keepAliveSeconds = USUAL_KEEP_ALIVE_SECONDS;
+
+  /** Bytes of the body, or of its present chunk, that were not read yet. */
+  private long remaining;
+
+  private boolean ended;
+  private boolean isFirstChunk = true;
+
+  private Exchange(ConnectionPool pool, Connection connection) {
+    this.pool = pool;
+    this.connection = connection;
+  }
+
+  /** What makes an exchange end that goes on; called by any thread. */
+  @FunctionalInterface
+  public interface Aborter {
+    /** Closes its connection. */
+    void abort();
+  }
+
+  /** Hears of an exchange before it begins, so that it can be aborted from its first byte on. */
+  @FunctionalInterface
+  public interface Watcher {
+    /** Nobody watches. */
+    Watcher NONE = aborter -> {};
+
+    /** It goes over this connection from now on. */
+    void connected(Aborter aborter);
+  }
+
+  /**
+   * Sends a request and reads the head of its answer. A connection that the server has closed
+   * meanwhile is replaced by a new one, once.
+   *
+   * @param method {@code GET} or {@code POST}
+   * @param path behind the target's own
+   * @param readMillis how long each read may last; 0 for ever
+   * @throws UnreachableException if there is no connection
+   * @throws IOException if it breaks off
+   */
+  public static Exchange send(
+      ConnectionPool pool, String method, String path, byte[] body, Watcher watcher, int readMillis)
+      throws IOException {
+    Connection kept = pool.poll();
+    if (kept != null) {
+      watcher.connected(kept::abort);
+      try {
+        return begin(pool, kept, method, path, body, readMillis);
+      } catch (IOException e) {
+        boolean mayTryAgain = kept.limit == 0 && !kept.wasAborted();
+        kept.abort();
+        if (!mayTryAgain) {
+          throw e;
+        }
+      }
+    }
+    Connection fresh = pool.open();
+    watcher.connected(fresh::abort);
+    try {
+      return begin(pool, fresh, method, path, body, readMillis);
+    } catch (IOException e) {
+      fresh.abort();
+      throw e;
+    }
+  }
+
+  private static Exchange begin(
+      ConnectionPool pool,
+      Connection connection,
+      String method,
+      String path,
+      byte[] body,
+      int readMillis)
+      throws IOException {
+    connection.limitReads(readMillis);
+    connection.position = 0;
+    connection.limit = 0;
+    connection.write(head(pool.target(), method, path, body.length), body);
+    var exchange = new Exchange(pool, connection);
+    exchange.readHead();
+    return exchange;
+  }
+
+  private static byte[] head(Target target, String method, String path, int length) {
+    var head = new StringBuilder(256);
+    head.append(method).append(' ').append(target.basePath()).append(path);
+    head.append(" HTTP/1.1\r\nHost: ").append(target.authority());
+    head.append("\r\nAccept: */*\r\nUser-Agent: headrace\r\n");
+    if (!target.bearer().isEmpty()) {
+      head.append("Authorization: Bearer ").append(target.bearer()).append("\r\n");
+    }
+    if (length > 0) {
+      head.append("Content-Type: application/json\r\n");
+    }
+    head.append("Content-Length: ").append(length).append("\r\n\r\n");
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private void readHead() throws IOException {
+    int found = readOneHead();
+    while (found >= 100 && found < 200) {
+      found = readOneHead();
+    }
+    status = found;
+  }
+
+  private int readOneHead() throws IOException {
+    String first = connection.line();
+    String[] words = first.split(" ", 3);
+    if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5]\\d\\d")) {
+      throw new IOException("the server does not speak HTTP/1.1");
+    }
+    keepsAlive = words[0].equals("HTTP/1.1");
+    chunked = false;
+    remaining = UNTIL_CLOSED;
+    int headers = 0;
+    for (String line = connection.line(); !line.isEmpty(); line = connection.line()) {
+      if (++headers > HEADER_LIMIT) {
+        throw new IOException("the server sends too many headers");
+      }
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        header(line.substring(0, colon), line.substring(colon + 1).strip());
+      }
+    }
+    int found = Integer.parseInt(words[1]);
+    if (found < 200 || found == 204 || found == 304) {
+      remaining = 0;
+      chunked = false;
+    } else if (chunked) {
+      remaining = 0;
+    }
+    ended = !chunked && remaining == 0;
+    return found;
+  }
+
+  private void header(String name, String value) throws IOException {
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "content-length" -> {
+        if (!value.matches("\\d{1,18}")) {
+          throw new IOException("the server sends a length that is none");
+        }
+        remaining = Long.parseLong(value);
+      }
+      case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
+      case "connection" -> keepsAlive &= !value.equalsIgnoreCase("close");
+      case "keep-alive" -> keepAliveSeconds = keepAliveSeconds(value);
+      default -> {}
+    }
+  }
+
+  /** A second less than the server says, as the way takes time, too. */
+  private static long keepAliveSeconds(String value) {
+    for (String part : value.split(",", -1)) {
+      String trimmed = part.strip();
+      if (trimmed.matches("timeout=\\d{1,6}")) {
+        return Math.max(0, Long.parseLong(trimmed.substring("timeout=".length())) - 1);
+      }
+    }
+    return USUAL_KEEP_ALIVE_SECONDS;
+  }
+
+  /** The status of the answer. */
+  public int status() {
+    return status;
+  }
+
+  /** How long each read may last from now on; 0 for ever. */
+  public void limitReads(int millis) throws IOException {
+    connection.limitReads(millis);
+  }
+
+  /**
+   * The whole rest of the body.
+   *
+   * @throws IOException if it breaks off, or is longer than {@value #ANSWER_LIMIT_BYTES} bytes
+   */
+  public byte[] rest() throws IOException {
+    if (!chunked && remaining > 0 && remaining <= ANSWER_LIMIT_BYTES) {
+      return known((int) remaining);
+    }
+    var all = new ByteArrayOutputStream();
+    while (hasMore()) {
+      int length = window();
+      all.write(connection.buffer, connection.position, length);
+      consume(length);
+      refuseTooLong(all.size());
+    }
+    return all.toByteArray();
+  }
+
+  private byte[] known(int length) throws IOException {
+    byte[] whole = new byte[length];
+    int at = 0;
+    while (at < length && hasMore()) {
+      int part = window();
+      System.arraycopy(connection.buffer, connection.position, whole, at, part);
+      consume(part);
+      at += part;
+    }
+    return whole;
+  }
+
+  private static void refuseTooLong(int length) throws IOException {
+    if (length > ANSWER_LIMIT_BYTES) {
+      throw new IOException("the server's answer is too long");
+    }
+  }
+
+  /**
+   * The data of the next event of a stream
+   * (https://html.spec.whatwg.org/multipage/server-sent-events.html), null at its end. An event
+   * that lies in what was read at once is copied once.
+   *
+   * @throws IOException if it breaks off, or an event is longer than {@value #ANSWER_LIMIT_BYTES}
+   *     bytes
+   */
+  public byte @Nullable [] nextEvent() throws IOException {
+    while (hasMore()) {
+      byte[] event = eventAtOnce();
+      event = event == null ? eventInPieces() : event;
+      if (event != null) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  /** An event of a single line that was read already with its end; null for any other. */
+  private byte @Nullable [] eventAtOnce() {
+    byte[] bytes = connection.buffer;
+    int start = connection.position;
+    int end = start + window();
+    if (!startsWithData(bytes, start, end)) {
+      return null;
+    }
+    int from = start + DATA.length;
+    from += from < end && bytes[from] == ' ' ? 1 : 0;
+    for (int i = from; i + 1 < end; i++) {
+      if (bytes[i] == '\r') {
+        return null;
+      }
+      if (bytes[i] == '\n') {
+        if (bytes[i + 1] != '\n') {
+          return null;
+        }
+        consume(i + 2 - start);
+        return Arrays.copyOfRange(bytes, from, i);
+      }
+    }
+    return null;
+  }
+
+  private static boolean startsWithData(byte[] bytes, int from, int to) {
+    return to - from >= DATA.length
+        && Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length);
+  }
+
+  /** An event line by line; null for one without data, and at the end of the stream. */
+  private byte @Nullable [] eventInPieces() throws IOException {
+    ByteArrayOutputStream data = null;
+    var line = new ByteArrayOutputStream();
+    while (hasMore()) {
+      byte next = connection.buffer[connection.position];
+      consume(1);
+      if (next != '\n') {
+        if (next != '\r') {
+          line.write(next);
+        }
+        refuseTooLong(line.size());
+      } else if (line.size() == 0) {
+        return data == null ? null : data.toByteArray();
+      } else {
+        data = withLine(data, line.toByteArray());
+        line.reset();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable ByteArrayOutputStream withLine(
+      @Nullable ByteArrayOutputStream data, byte[] line) throws IOException {
+    if (!startsWithData(line, 0, line.length)) {
+      return data;
+    }
+    ByteArrayOutputStream longer = data;
+    if (longer == null) {
+      longer = new ByteArrayOutputStream();
+    } else {
+      longer.write('\n');
+    }
+    int from = DATA.length;
+    from += from < line.length && line[from] == ' ' ? 1 : 0;
+    longer.write(line, from, line.length - from);
+    refuseTooLong(longer.size());
+    return longer;
+  }
+
+  /** Whether there is another byte of the body, which is then in the buffer. */
+  private boolean hasMore() throws IOException {
+    if (ended) {
+      return false;
+    }
+    if (chunked && remaining == 0) {
+      nextChunk();
+      if (ended) {
+        return false;
+      }
+    }
+    if (connection.position == connection.limit && !connection.fill()) {
+      if (remaining == UNTIL_CLOSED) {
+        ended = true;
+        keepsAlive = false;
+        return false;
+      }
+      throw new EOFException("the server closed the connection midway");
+    }
+    return true;
+  }
+
+  private void nextChunk() throws IOException {
+    if (!isFirstChunk && !connection.line().isEmpty()) {
+      throw new IOException("a chunk is longer than the server said");
+    }
+    isFirstChunk = false;
+    String size = connection.line();
+    int extension = size.indexOf(';');
+    String digits = (extension < 0 ? size : size.substring(0, extension)).strip();
+    if (!digits.matches("[0-9a-fA-F]{1,8}")) {
+      throw new IOException("a chunk has no length");
+    }
+    remaining = Long.parseLong(digits, 16);
+    if (remaining == 0) {
+      String trailer = connection.line();
+      while (!trailer.isEmpty()) {
+        trailer = connection.line();
+      }
+      ended = true;
+    }
+  }
+
+  /** How many bytes of the body are in the buffer. */
+  private int window() {
+    int there = connection.limit - connection.position;
+    return remaining == UNTIL_CLOSED ? there : (int) Math.min(there, remaining);
+  }
+
+  private void consume(int length) {
+    connection.position += length;
+    if (remaining != UNTIL_CLOSED) {
+      remaining -= length;
+      ended = !chunked && remaining == 0;
+    }
+  }
+
+  /** Ends it: the connection is kept where the answer was read to its end, else closed. */
+  @Override
+  public void close() {
+    if (keepsAlive && ended && connection.position == connection.limit) {
+      pool.giveBack(connection, keepAliveSeconds * NANOS_PER_SECOND);
+    } else {
+      connection.abort();
+    }
+  }
+}
