@@ -1,0 +1,67 @@
+package dev.headrace.inference.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.headrace.inference.TokenUse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what an answer used in its JSON. */
+final class UsageJson {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final byte[] USAGE = {'"', 'u', 's', 'a', 'g', 'e', '"'};
+
+  private UsageJson() {}
+
+  /**
+   * The usage of a chunk, and whether it holds nothing else.
+   *
+   * @param alone whether the chunk has no choices: it is the one that ends a stream
+   */
+  record Found(TokenUse use, boolean alone) {}
+
+  /** What a chunk or an answer says of usage; null where it says nothing. */
+  static @Nullable Found in(byte[] json) {
+    if (!mayHaveUsage(json)) {
+      return null;
+    }
+    try {
+      JsonNode answer = JSON.readTree(json);
+      JsonNode usage = answer.path("usage");
+      return usage.isObject() ? new Found(use(usage), answer.path("choices").isEmpty()) : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static TokenUse use(JsonNode usage) {
+    return new TokenUse(
+        usage.path("prompt_tokens").asInt(),
+        usage.path("prompt_tokens_details").path("cached_tokens").asInt(),
+        usage.path("completion_tokens").asInt());
+  }
+
+  /** Looks for {@code "usage":} with an object behind it, which few chunks of a stream have. */
+  private static boolean mayHaveUsage(byte[] json) {
+    for (int i = 0; i + USAGE.length < json.length; i++) {
+      if (json[i] == '"' && json[i + 1] == 'u' && isUsageAt(json, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUsageAt(byte[] json, int at) {
+    for (int i = 0; i < USAGE.length; i++) {
+      if (json[at + i] != USAGE[i]) {
+        return false;
+      }
+    }
+    int behind = at + USAGE.length;
+    while (behind < json.length && (json[behind] == ':' || json[behind] <= ' ')) {
+      behind++;
+    }
+    return behind < json.length && json[behind] == '{';
+  }
+}
