@@ -157,7 +157,6 @@ final class ChatRequest implements TextRequest {
     Parameter.strip(fields, PARAMETERS);
     fields.object().remove("n");
     Messages.translate(fields);
-    Tools.narrow(fields);
     ObjectNode body = fields.object();
     int estimate =
         Generation.estimate(fields.get("messages")) + Generation.estimate(fields.get("tools"));

@@ -39,6 +39,7 @@ public final class OpenAi {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAi.class);
   private static final String ROOT = "/v1/";
   private static final String MODELS = ROOT + "models";
+  private static final String OWNER = "headrace";
   private static final String BEARER = "bearer ";
 
   private final Texts texts;
@@ -226,8 +227,11 @@ public final class OpenAi {
       Served served = languageModels.served(id);
       call.head().with(AnswerHead.MODEL, served.modelName());
       String owned = ownerOf(served.modelName());
-      return call.answer(json(id, owned == null ? served.modelName() : owned));
+      return call.answer(json(id, owned == null ? OWNER : owned));
     } catch (ModelException e) {
+      if (e.reason() == ModelException.Reason.UNSUPPORTED) { // it makes vectors, and no text
+        return call.answer(json(id, OWNER));
+      }
       throw Refusals.of(e, id, "model");
     }
   }

@@ -181,7 +181,6 @@ final class ResponsesRequest implements TextRequest {
     int most =
         Generation.limitTokens(
             prepared, served.contextTokens(), Generation.MAX_TOKENS_UNSAID, "max_output_tokens");
-    Tools.narrow(prepared);
     int estimate =
         Generation.estimate(chat.get("messages")) + Generation.estimate(chat.get("tools"));
     return new Prepared(Json.bytes(chat), estimate, most);

@@ -1,7 +1,6 @@
 package dev.headrace.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,29 +111,6 @@ final class Tools {
       throw ApiError.badValue(
           "tool_choice", "Tool choice '" + name + "' not found in 'tools' parameter.");
     }
-  }
-
-  /**
-   * Says a chosen function as model servers understand it: they know {@code required}, and no
-   * names.
-   */
-  static void narrow(Fields request) {
-    JsonNode choice = request.get("tool_choice");
-    if (choice == null || !choice.isObject()) {
-      return;
-    }
-    String name = choice.path("function").path("name").asText();
-    ArrayNode only = request.object().arrayNode();
-    JsonNode tools = request.get("tools");
-    if (tools != null) {
-      tools.forEach(tool -> {
-        if (tool.path("function").path("name").asText().equals(name)) {
-          only.add(tool);
-        }
-      });
-    }
-    request.object().set("tools", only);
-    request.object().put("tool_choice", "required");
   }
 
   /** Checks the schema that an answer shall have. */

@@ -106,6 +106,9 @@ final class FakeModels implements LanguageModels, EmbeddingModels {
     if (modelId.equals("nobody")) {
       throw new ModelException(Reason.UNKNOWN_MODEL, "nobody answers");
     }
+    if (modelId.equals("embedder")) {
+      throw new ModelException(Reason.UNSUPPORTED, "it makes vectors");
+    }
     return new Served(modelId, NAME, CONTEXT_TOKENS, false);
   }
 

@@ -110,6 +110,7 @@ final class OtherCallsTest {
     Answered named = api.get("/v1/models/org%2Fgpt-4o");
     assertThat(named.json().path("id").asText()).isEqualTo("org/gpt-4o");
     assertThat(named.headers().first("x-headrace-model")).isEqualTo("tiny");
+    assertThat(api.get("/v1/models/embedder").json().path("id").asText()).isEqualTo("embedder");
     assertThat(api.get("/v1/models/nobody").status()).isEqualTo(404);
     assertThat(api.get("/v1/models/%zz").status()).isEqualTo(400);
   }
