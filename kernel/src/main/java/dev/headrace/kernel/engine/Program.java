@@ -23,6 +23,10 @@ public sealed interface Program {
    * connections) and {@link Phase#WEIGHTS} (until its health check answers 200); then it is ready.
    * One whose health check does not answer 200 in time exits with {@link Exit.Kind#START_FAILED}.
    *
+   * <p>On a loopback address any process of the machine can connect to it. One that must not answer
+   * others is given a secret in its environment, which neither other users nor other sandboxes can
+   * read.
+   *
    * @param command the program by its absolute path, and its arguments, at most {@value #MAX_WORDS}
    *     words. {@value #HOST} and {@value #PORT} in them, and in the values of the environment,
    *     stand for where it is to listen; an engine that finds it listening elsewhere too fails its

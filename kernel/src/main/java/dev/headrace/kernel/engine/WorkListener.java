@@ -14,7 +14,8 @@ public interface WorkListener {
 
   /**
    * The health of a server that is ready has changed: it fails its checks, or passes them again. A
-   * server is healthy when it becomes ready, and goes on running whatever this says.
+   * server is healthy when it becomes ready, and goes on running whatever this says. One that ends
+   * by itself may be told unhealthy before its end.
    */
   default void healthy(boolean healthy) {}
 
