@@ -6,6 +6,9 @@ import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Component.OpenModel;
 import dev.headrace.advisor.workload.Workload;
 import dev.headrace.billing.prices.ModelPrices;
+import dev.headrace.billing.prices.Price;
+import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.TokenKind;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +57,26 @@ final class ModelRules {
           sold.get().key(TokenKind.BATCH_OUTPUT).isEmpty(),
           "%s has no price for batches".formatted(model.model()));
     } else if (shape.id().equals("bedrock-provisioned")) {
-      verdict.stop(
-          "what a model unit of %s costs, and how many tokens it makes, is not published"
-              .formatted(model.model()));
+      verdict.stop(unpublished(sold.get()));
     }
+  }
+
+  /** Without what a unit makes, nobody can say how many are needed, whatever one costs. */
+  private String unpublished(ModelPrices.Model sold) {
+    PriceKey unit = sold.modelUnit();
+    Optional<Price> price =
+        unit == null
+            ? Optional.empty()
+            : PriceBook.shipped().rows().stream()
+                .filter(row -> row.key().equals(unit))
+                .reduce((older, newer) -> newer);
+    return price
+        .map(row ->
+            "how many tokens a model unit of %s makes is not published; one costs %s USD an hour"
+                .formatted(model.model(), row.usd().stripTrailingZeros().toPlainString()))
+        .orElseGet(() ->
+            "what a model unit of %s costs, and how many tokens it makes, is not published"
+                .formatted(model.model()));
   }
 
   private void judgeServing() {

@@ -76,6 +76,8 @@ final class EligibleTest {
       value = {
         "model: claude-haiku-4.5 | ecs-ec2-gpu | the weights of claude-haiku-4.5 are not known to be open",
         "model: claude-haiku-9 | bedrock-on-demand | the price list of Bedrock has no model claude-haiku-9",
+        "model: claude-haiku-4.5 | bedrock-provisioned | what a model unit of claude-haiku-4.5 costs, and how many tokens it makes, is not published",
+        "model: nova-2-lite | bedrock-provisioned | how many tokens a model unit of nova-2-lite makes is not published; one costs 60.5 USD an hour",
         "model: claude-haiku-4.5 | bedrock-batch | its callers wait for answers, and Bedrock batch inference gives them later",
         "model: gemma-3-12b | ecs-neuron | Neuron supports no models of the family gemma3; it supports llama,",
         "model: llama-3.1-405b | ecs-neuron | a 406B model in 16-bit has 812 GB of weights and needs",

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models of Amazon Bedrock by their short names, with the keys of what their tokens cost in
@@ -59,7 +60,15 @@ public final class ModelPrices {
                 row.getField("serviceCode"), "us-east-1", usageType, row.getField("operation")));
       }
     }
-    return new Model(row.getField("alias"), row.getField("modelId"), keys);
+    String unit = row.getField("modelUnit");
+    return new Model(
+        row.getField("alias"),
+        row.getField("modelId"),
+        keys,
+        unit.isEmpty()
+            ? null
+            : new PriceKey(
+                row.getField("serviceCode"), "us-east-1", unit, row.getField("operation")));
   }
 
   /**
@@ -68,8 +77,11 @@ public final class ModelPrices {
    * @param alias its short name, such as {@code nova-lite}
    * @param modelId the id that the API knows, such as {@code amazon.nova-lite-v1:0}
    * @param keys where its prices are found; only the kinds that it has
+   * @param modelUnit where the price of an hour of a model unit is found, of provisioned throughput
+   *     with the shortest commitment; null if none is known
    */
-  public record Model(String alias, String modelId, Map<TokenKind, PriceKey> keys) {
+  public record Model(
+      String alias, String modelId, Map<TokenKind, PriceKey> keys, @Nullable PriceKey modelUnit) {
     /** Keeps a copy of the keys. */
     public Model {
       keys = Map.copyOf(keys);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headrace.billing.prices.ModelPrices.Model;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,7 @@ class ModelPricesTest {
   @Test
   void a_kind_that_a_model_does_not_sell_is_empty() {
     assertThat(ModelPrices.shipped().of("titan-embed-text-v2").key(TokenKind.OUTPUT)).isEmpty();
+    assertThat(ModelPrices.shipped().of("titan-embed-text-v2").modelUnit()).isNull();
   }
 
   @Test
@@ -68,5 +70,14 @@ class ModelPricesTest {
     assertThatThrownBy(() -> ModelPrices.shipped().of("x".repeat(1000)))
         .isInstanceOf(UnknownPriceException.class)
         .hasMessageContaining("headrace prices search");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nova-2-lite, 60.5", "claude-instant, 39.6", "claude-2.1, 63"})
+  void a_model_unit_has_the_price_of_its_shortest_commitment(String name, BigDecimal usd) {
+    PriceKey key = Objects.requireNonNull(ModelPrices.shipped().of(name).modelUnit());
+    Rate rate = PriceBook.shipped().rate(key, DAY);
+    assertThat(rate.unit()).isEqualTo(PriceUnit.UNIT_HOUR);
+    assertThat(rate.first().usd()).isEqualByComparingTo(usd);
   }
 }

@@ -16,6 +16,7 @@ import dev.headrace.advisor.workload.Component.Embedding;
 import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.billing.bill.UsageLine;
 import dev.headrace.billing.prices.ModelPrices;
+import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
 import dev.headrace.billing.prices.TokenKind;
 import java.util.ArrayList;
@@ -130,7 +131,13 @@ public final class TokenPredictor {
    */
   public static List<Prediction> provisioned(Context context, Model model, Shape shape) {
     var lines = new UsageLines(context.workload().region(), "model:" + model.name());
-    new Quantities().naming("model", model.model()).addTo(lines, shape, use -> true);
+    PriceKey unit =
+        ModelPrices.shipped().find(model.model()).map(ModelPrices.Model::modelUnit).orElse(null);
+    if (unit == null) {
+      new Quantities().naming("model", model.model()).addTo(lines, shape, use -> true);
+    } else {
+      lines.add(unit, PriceUnit.UNIT_HOUR, Arrivals.HOURS, 0);
+    }
     return List.of(
         new Prediction(
             model.name(),
