@@ -59,7 +59,9 @@ final class Durably {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             if (attributes.isRegularFile()) {
-              Files.setPosixFilePermissions(file, Files.isExecutable(file) ? PROGRAM : FILE);
+              if (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                Files.setPosixFilePermissions(file, Files.isExecutable(file) ? PROGRAM : FILE);
+              }
               sync(file);
             }
             return FileVisitResult.CONTINUE;
@@ -118,7 +120,8 @@ final class Durably {
   }
 
   static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    // For reading, which is enough: a file that is shared with its owner need not be writable.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

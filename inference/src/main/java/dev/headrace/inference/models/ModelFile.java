@@ -84,6 +84,28 @@ public final class ModelFile {
   }
 
   /**
+   * Sees that a model of a name can be added.
+   *
+   * @throws BadModelFileException where the name is taken, or can be none
+   */
+  public void checkNew(String name) throws BadModelFileException {
+    if (!PageReader.NAME.matcher(name).matches()) {
+      throw new BadModelFileException(List.of(PageReader.NAME_RULE + "; not " + name));
+    }
+    checkFree(current(), name);
+  }
+
+  private static void checkFree(Catalogue catalogue, String name) throws BadModelFileException {
+    if (catalogue.named(name).isPresent()) {
+      throw new BadModelFileException(
+          List.of(
+              "there is a model %1$s already: take another name, or `headrace models remove %1$s`"
+                      .formatted(name)
+                  + " first"));
+    }
+  }
+
+  /**
    * Adds a model.
    *
    * @param answersFor patterns of model ids that it is to answer for, before all others
@@ -92,15 +114,7 @@ public final class ModelFile {
   public void add(Model model, List<String> answersFor) throws BadModelFileException {
     try (InstallLock _ = InstallLock.take(folders)) {
       String text = text();
-      if (PageReader.read(folders, packages, text).named(model.name()).isPresent()) {
-        throw new BadModelFileException(
-            List.of(
-                "there is a model "
-                    + model.name()
-                    + " already: take another name, or `headrace models remove "
-                    + model.name()
-                    + "` first"));
-      }
+      checkFree(PageReader.read(folders, packages, text), model.name());
       text = edited(text, editor -> editor.addModel(model.name(), values(model)));
       for (String pattern : answersFor.reversed()) {
         text = edited(text, editor -> editor.addAnswer(pattern, model.name()));

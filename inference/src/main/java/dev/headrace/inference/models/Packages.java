@@ -11,7 +11,7 @@ import java.util.Locale;
 /** The Python packages that are installed, each release pinned by the hash of its file. */
 final class Packages {
   private static final String FILE = "packages.csv";
-  private static final int COLUMNS = 6;
+  private static final int COLUMNS = 7;
 
   private final List<Row> rows;
 
@@ -22,14 +22,26 @@ final class Packages {
    * @param bytes of its file
    */
   private record Row(
-      String name, String version, String machine, long bytes, String sha256, String license) {}
+      String name,
+      String version,
+      String machine,
+      long bytes,
+      String sha256,
+      String license,
+      String holds) {
+    Release release() {
+      return new Release(name, version, bytes, sha256, license, holds);
+    }
+  }
 
   /**
    * A release as it is installed on this machine.
    *
    * @param bytes that are fetched
+   * @param holds what it is installed for
    */
-  record Release(String name, String version, long bytes, String sha256, String license) {
+  record Release(
+      String name, String version, long bytes, String sha256, String license, String holds) {
     /** As people name it, and folders too: {@code xllamacpp-2026.10.11549}. */
     String title() {
       return name + "-" + version;
@@ -63,7 +75,14 @@ final class Packages {
       String[] cells = line.split(",", -1);
       if (!line.startsWith("#") && !line.startsWith("name,") && cells.length == COLUMNS) {
         rows.add(
-            new Row(cells[0], cells[1], cells[2], Long.parseLong(cells[3]), cells[4], cells[5]));
+            new Row(
+                cells[0],
+                cells[1],
+                cells[2],
+                Long.parseLong(cells[3]),
+                cells[4],
+                cells[5],
+                cells[6]));
       }
     }
     return new Packages(rows);
@@ -79,7 +98,7 @@ final class Packages {
     for (Row row : rows) {
       if (row.name().equals(name)
           && (row.machine().equals(machine) || row.machine().equals("any"))) {
-        return new Release(row.name(), row.version(), row.bytes(), row.sha256(), row.license());
+        return row.release();
       }
     }
     throw new ModelUnavailableException(
@@ -94,8 +113,7 @@ final class Packages {
     return rows.stream()
         .filter(row -> row.name().equals(name))
         .findFirst()
-        .map(
-            row -> new Release(row.name(), row.version(), row.bytes(), row.sha256(), row.license()))
+        .map(Row::release)
         .orElseThrow(() -> new IllegalArgumentException(name));
   }
 

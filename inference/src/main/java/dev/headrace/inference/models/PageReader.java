@@ -34,6 +34,9 @@ final class PageReader {
   static final int MAX_MEMORY_MIB = 16 * 1024 * 1024;
   static final int USUAL_IDLE_SECONDS = 300;
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  static final String NAME_RULE =
+      "a name has at most 63 letters, digits, dots, dashes and underscores, and begins with a letter"
+          + " or digit";
   private static final Pattern PATTERN = Pattern.compile("[!-~]+");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
@@ -95,12 +98,7 @@ final class PageReader {
     if (models.size() == MAX_MODELS) {
       problems.add(entries.keyOf(name), "models", "more than " + MAX_MODELS + " models");
     } else if (!NAME.matcher(name).matches()) {
-      problems.add(
-          entries.keyOf(name),
-          "models",
-          "a name has at most 63 letters, digits, dots, dashes and underscores, and begins with a"
-              + " letter or digit; not "
-              + name);
+      problems.add(entries.keyOf(name), "models", NAME_RULE + "; not " + name);
     } else {
       Entry entry = Entry.of(problems, "models." + name, node);
       models.put(

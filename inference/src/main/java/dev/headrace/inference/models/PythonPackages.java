@@ -113,7 +113,7 @@ final class PythonPackages {
     try {
       Path fresh = Files.createDirectories(folders.fresh().resolve(release.title()));
       seeRoom(release);
-      progress.license(release.title(), release.license());
+      progress.license(release.holds() + " (" + release.title() + ")", release.license());
       progress.began(release.title(), release.bytes());
       steps.fill(fresh, python);
       Path place = folders.placeOf(release);

@@ -59,7 +59,7 @@ final class FakeWheel {
     }
     Files.createDirectories(folder);
     Files.write(folder.resolve(stem + "-py3-none-any.whl"), bytes.toByteArray());
-    return "%s,%s,any,%d,%s,MIT\n"
+    return "%s,%s,any,%d,%s,MIT,a test\n"
         .formatted(name, version, bytes.size(), sha256(bytes.toByteArray()));
   }
 

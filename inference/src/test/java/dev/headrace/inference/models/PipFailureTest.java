@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class PipFailureTest {
   private static final Packages.Release RELEASE =
-      new Packages.Release("xllamacpp", "1.0", 10, "ab12", "MIT");
+      new Packages.Release("xllamacpp", "1.0", 10, "ab12", "MIT", "a server");
 
   @ParameterizedTest
   @CsvSource(

@@ -109,7 +109,7 @@ final class PythonPackagesTest {
     installer().installFiles(release, progress);
     assertThat(told)
         .containsExactly(
-            "some-weights-1.2 is MIT", "some-weights-1.2 of " + release.bytes(), "ended");
+            "a test (some-weights-1.2) is MIT", "some-weights-1.2 of " + release.bytes(), "ended");
   }
 
   @Test
@@ -220,7 +220,7 @@ final class PythonPackagesTest {
   @Test
   void more_than_the_disk_has_room_for_is_refused_before_anything_comes() throws Exception {
     Packages.Release release =
-        new Packages.Release("some-weights", "1.2", Long.MAX_VALUE / 8, "0".repeat(64), "MIT");
+        new Packages.Release("some-weights", "1.2", Long.MAX_VALUE / 8, "0".repeat(64), "MIT", "x");
     PythonPackages installer = installer();
     assertThatThrownBy(() -> installer.installFiles(release, progress))
         .hasMessageContaining("some-weights-1.2 needs")
