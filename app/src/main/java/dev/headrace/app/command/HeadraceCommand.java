@@ -41,6 +41,7 @@ final class HeadraceCommand implements Runnable {
     commands.put("env", EnvCommand::new);
     commands.put("logs", LogsCommand::new);
     commands.put("why", WhyCommand::new);
+    commands.put("models", ModelsCommand::new);
     commands.put("prices", PricesCommand::new);
     commands.put("bill", BillCommand::new);
     commands.put("doctor", DoctorCommand::new);

