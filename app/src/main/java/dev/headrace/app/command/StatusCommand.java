@@ -37,6 +37,7 @@ final class StatusCommand implements Runnable {
     functions(status).print(format.format, out);
     if (format.format == Format.TABLE) {
       provisioned(status, out);
+      models(status, out);
     }
   }
 
@@ -52,6 +53,34 @@ final class StatusCommand implements Runnable {
                     function.path("provisioned").asInt(),
                     function.path("provisionedRequests").asLong(),
                     function.path("spillovers").asLong());
+        Table.wrap(line, Table.WIDTH).forEach(out::println);
+      }
+    }
+  }
+
+  private static void models(JsonNode status, PrintWriter out) {
+    if (status.path("models").isEmpty()) {
+      return;
+    }
+    out.println();
+    var table =
+        new Table(
+            "model", "state", "requests", "running", "waiting", "tokensIn", "tokensOut", "wakes");
+    for (JsonNode model : status.path("models")) {
+      table.row(
+          model.path("name").asText(),
+          model.path("state").asText(),
+          model.path("requests").asLong(),
+          model.path("running").asLong(),
+          model.path("waiting").asLong(),
+          model.path("inputTokens").asLong(),
+          model.path("outputTokens").asLong(),
+          model.path("wakes").asLong());
+    }
+    table.print(Format.TABLE, out);
+    for (JsonNode model : status.path("models")) {
+      if (model.has("failure")) {
+        String line = model.path("name").asText() + " failed: " + model.path("failure").asText();
         Table.wrap(line, Table.WIDTH).forEach(out::println);
       }
     }

@@ -25,19 +25,26 @@ public final class WhyReport {
   }
 
   private static void head(JsonNode why, PrintWriter out) {
-    out.println(
-        why.path("functionName").asText()
-            + ":"
-            + why.path("version").asText()
-            + ", request "
-            + why.path("requestId").asText());
+    boolean model = why.has("modelId");
+    String what =
+        model
+            ? why.path("modelId").asText() + ", answered by " + why.path("modelName").asText()
+            : why.path("functionName").asText() + ":" + why.path("version").asText();
+    out.println(what + ", request " + why.path("requestId").asText());
     out.println(
         why.path("state").asText()
             + ", "
-            + environment(why)
+            + (model ? tokens(why) : environment(why))
             + ", "
             + millis(why.path("totalMillis").asDouble())
             + " ms in all");
+  }
+
+  private static String tokens(JsonNode why) {
+    return why.path("inputTokens").asLong()
+        + " tokens in and "
+        + why.path("outputTokens").asLong()
+        + " out";
   }
 
   private static String environment(JsonNode why) {

@@ -51,6 +51,7 @@ final class Cloud implements AutoCloseable {
   private final Deque<AutoCloseable> opened;
   private final LiveWorld world;
   private final SandboxEngine engine;
+  private final CloudModels models;
   private final TrafficRecorder traffic;
   private final Lambda lambda;
   private final Logs logs;
@@ -91,7 +92,10 @@ final class Cloud implements AutoCloseable {
     s3 = new S3(world, world, journal, blobs, meter, ObjectEvents.NONE, clock);
     sts = new Sts(world, world, journal, clock);
     iam = new Iam(world, world, journal);
-    engine = opening(sandboxes.get().open(Interpreters.ofThisMachine(), world));
+    Interpreters interpreters = Interpreters.ofThisMachine();
+    engine = opening(sandboxes.get().open(interpreters, world));
+    models =
+        opening(new CloudModels(folder.path(), world, engine, meter, logs.groups(), interpreters));
     traffic = new TrafficRecorder(world);
     world.enter(() -> traffic.recover(journal));
     lambda =
@@ -188,6 +192,11 @@ final class Cloud implements AutoCloseable {
 
   Lambda lambda() {
     return lambda;
+  }
+
+  /** The models that answer for the services that sell tokens. */
+  CloudModels models() {
+    return models;
   }
 
   /** What was recorded of functions of a name. */

@@ -51,6 +51,8 @@ final class CloudFacts implements OwnPages.Facts {
     cloud.capabilities().missingProtections().forEach(missing::add);
     var functions = json.putArray("functions");
     cloud.lambda().status().forEach(function -> functions.add(json(function)));
+    var models = json.putArray("models");
+    cloud.models().status().forEach(model -> models.add(ModelFacts.json(model)));
     putMonthToDate(json.putObject("monthToDate"));
     return json;
   }
@@ -102,7 +104,7 @@ final class CloudFacts implements OwnPages.Facts {
   @Override
   public @Nullable ObjectNode why(String requestId) {
     Explanation why = cloud.lambda().why(requestId);
-    return why == null ? null : json(why);
+    return why == null ? ModelFacts.json(cloud.models().why(requestId)) : json(why);
   }
 
   private static ObjectNode json(Explanation why) {
@@ -142,6 +144,6 @@ final class CloudFacts implements OwnPages.Facts {
 
   @Override
   public String metrics() {
-    return Metrics.of(listener);
+    return Metrics.of(listener, cloud.models().status());
   }
 }

@@ -1,6 +1,10 @@
 package dev.headrace.app.server;
 
 import dev.headrace.app.listener.Listener;
+import dev.headrace.inference.serve.ModelStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * Counts of a server in Prometheus' text form
@@ -9,7 +13,7 @@ import dev.headrace.app.listener.Listener;
 final class Metrics {
   private final StringBuilder text = new StringBuilder();
 
-  static String of(Listener listener) {
+  static String of(Listener listener, List<ModelStatus> models) {
     var metrics = new Metrics();
     metrics.type("headrace_http_answers_total", "counter", "Answers by class of status.");
     long[] answers = listener.answersByClass();
@@ -20,7 +24,85 @@ final class Metrics {
     metrics.sample("headrace_http_requests_in_flight", "", listener.requestsInFlight());
     metrics.type("headrace_http_body_bytes_in_flight", "gauge", "Bytes of bodies in memory.");
     metrics.sample("headrace_http_body_bytes_in_flight", "", listener.bytesInFlight());
+    metrics.models(models);
     return metrics.text.toString();
+  }
+
+  private void models(List<ModelStatus> models) {
+    type("headrace_model_requests_total", "counter", "Requests to models, by how they ended.");
+    for (ModelStatus model : models) {
+      model
+          .endings()
+          .forEach((ending, count) ->
+              sample(
+                  "headrace_model_requests_total", labels(model, "ending", ending.name()), count));
+    }
+    type("headrace_model_tokens_total", "counter", "Tokens that models read and wrote.");
+    for (ModelStatus model : models) {
+      tokens(model, "input", model.inputTokens());
+      tokens(model, "cached_input", model.cachedInputTokens());
+      tokens(model, "output", model.outputTokens());
+    }
+    gauge(models, "headrace_model_requests_running", "Requests answered.", ModelStatus::running);
+    gauge(models, "headrace_model_requests_waiting", "Requests waiting.", ModelStatus::waiting);
+    type("headrace_model_server_events_total", "counter", "What became of model servers.");
+    for (ModelStatus model : models) {
+      event(model, "wake", model.wakes());
+      event(model, "sleep", model.sleeps());
+      event(model, "eviction", model.evictions());
+      event(model, "failure", model.failures());
+    }
+    latency(models);
+  }
+
+  private void latency(List<ModelStatus> models) {
+    type("headrace_model_wait_milliseconds", "summary", "From arrival to a slot.");
+    for (ModelStatus model : models) {
+      quantile("headrace_model_wait_milliseconds", model, "0.5", model.waitMillisP50());
+      quantile("headrace_model_wait_milliseconds", model, "0.99", model.waitMillisP99());
+    }
+    type("headrace_model_first_token_milliseconds", "summary", "From a slot to the first token.");
+    for (ModelStatus model : models) {
+      String name = "headrace_model_first_token_milliseconds";
+      quantile(name, model, "0.5", model.firstTokenMillisP50());
+      quantile(name, model, "0.99", model.firstTokenMillisP99());
+    }
+    gauge(
+        models,
+        "headrace_model_tokens_per_second",
+        "Median rate of one answer.",
+        ModelStatus::tokensPerSecondP50);
+  }
+
+  private void tokens(ModelStatus model, String kind, long count) {
+    sample("headrace_model_tokens_total", labels(model, "kind", kind), count);
+  }
+
+  private void event(ModelStatus model, String event, long count) {
+    sample("headrace_model_server_events_total", labels(model, "event", event), count);
+  }
+
+  private void gauge(
+      List<ModelStatus> models, String name, String help, ToLongFunction<ModelStatus> value) {
+    type(name, "gauge", help);
+    for (ModelStatus model : models) {
+      sample(name, "model=\"" + model.name() + "\"", value.applyAsLong(model));
+    }
+  }
+
+  private void quantile(String name, ModelStatus model, String quantile, double value) {
+    text.append(name).append('{').append(labels(model, "quantile", quantile)).append("} ");
+    text.append(value).append('\n');
+  }
+
+  private static String labels(ModelStatus model, String label, String value) {
+    return "model=\""
+        + model.name()
+        + "\","
+        + label
+        + "=\""
+        + value.toLowerCase(Locale.ROOT)
+        + "\"";
   }
 
   private void type(String name, String type, String help) {
