@@ -45,7 +45,8 @@ final class TraceFile implements Arrivals {
   private static final double LARGEST_SECONDS = 1e11;
 
   private static final double[] PROBABILITIES = {
-    0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1
+    0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7,
+    0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1
   };
   private static final JsonFactory JSON = new JsonFactory();
 

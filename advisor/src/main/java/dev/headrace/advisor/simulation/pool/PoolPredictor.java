@@ -6,6 +6,7 @@ import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.LatencyCounts;
+import dev.headrace.advisor.simulation.ModelCalls;
 import dev.headrace.advisor.simulation.MonthPattern;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.OwnMachines;
@@ -49,6 +50,7 @@ public final class PoolPredictor {
   private final Shape shape;
   private final Policy policy;
   private final Arrivals arrivals;
+  private final ModelCalls calls;
 
   private PoolPredictor(Context context, Model model, OpenModel open, Shape shape) {
     this.context = context;
@@ -57,6 +59,7 @@ public final class PoolPredictor {
     this.shape = shape;
     this.policy = Policy.of(shape, open, OwnMachines.of(context.workload()));
     this.arrivals = context.arrivals(model);
+    this.calls = ModelCalls.of(context, model);
   }
 
   /** All variants that are worth looking at; none for a model whose weights nobody can have. */
@@ -283,8 +286,7 @@ public final class PoolPredictor {
               : settings.least();
       double counted = (stretch.endNanos() - stretch.countedNanos()) / SECOND_NANOS;
       counts.expectedServerSeconds += begins * counted;
-      new PoolRun(model, arrivals, stretch, placement.speed(), settings, begins, seed, counts)
-          .run();
+      new PoolRun(model, calls, stretch, placement.speed(), settings, begins, seed, counts).run();
       seed += SEED_STEP;
     }
     return counts;
@@ -354,6 +356,7 @@ public final class PoolPredictor {
             "%,d calls of a pool of model servers: %s",
             counts.calls,
             Stretch.describe(stretches(placement))));
+    remarks.addAll(calls.remarks());
     remarks.add(
         String.format(
             Locale.ROOT,

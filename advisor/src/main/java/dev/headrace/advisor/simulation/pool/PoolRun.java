@@ -1,31 +1,26 @@
 package dev.headrace.advisor.simulation.pool;
 
-import dev.headrace.advisor.simulation.Arrivals;
+import dev.headrace.advisor.simulation.Calls;
 import dev.headrace.advisor.simulation.LatencyCounts;
-import dev.headrace.advisor.simulation.Sampler;
+import dev.headrace.advisor.simulation.ModelCalls;
 import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
-import java.util.random.RandomGenerator;
 
 /** A stretch of the month of a pool of model servers. */
 final class PoolRun implements PoolRequest.Listener {
   private static final double SECOND_NANOS = 1e9;
 
   private final Model model;
-  private final Arrivals arrivals;
+  private final Calls calls;
   private final Stretch stretch;
   private final SimulatedWorld world;
   private final ModelServerPool pool;
   private final int servers;
   private final ServingSpeed speed;
-  private final Sampler inputs;
-  private final Sampler outputs;
-  private final RandomGenerator chance;
-  private final RandomGenerator asks;
   private final Alarm arrival = new Alarm("arrival", this::arrive);
   private final Counts counts;
   private long open;
@@ -50,7 +45,7 @@ final class PoolRun implements PoolRequest.Listener {
 
   PoolRun(
       Model model,
-      Arrivals arrivals,
+      ModelCalls calls,
       Stretch stretch,
       ServingSpeed speed,
       ModelServerPool.Settings settings,
@@ -58,7 +53,6 @@ final class PoolRun implements PoolRequest.Listener {
       long seed,
       Counts counts) {
     this.model = model;
-    this.arrivals = arrivals;
     this.stretch = stretch;
     this.servers = servers;
     this.speed = speed;
@@ -69,10 +63,7 @@ final class PoolRun implements PoolRequest.Listener {
             new MemoryJournal(),
             stretch.startNanos());
     this.pool = new ModelServerPool(world, speed, settings);
-    this.inputs = new Sampler(model.inputTokens());
-    this.outputs = new Sampler(model.outputTokens());
-    this.chance = world.chance("arrivals");
-    this.asks = world.chance("tokens");
+    this.calls = calls.from(stretch.startNanos(), world.chance("arrivals"), world.chance("tokens"));
   }
 
   void run() {
@@ -95,18 +86,17 @@ final class PoolRun implements PoolRequest.Listener {
   }
 
   private void armNext(long nowNanos) {
-    long next = arrivals.next(nowNanos, chance);
+    long next = calls.next(nowNanos);
     if (next < stretch.endNanos()) {
       world.arm(arrival, next);
     }
   }
 
   private void arrive() {
-    for (int i = arrivals.batchSize(); i > 0; i--) {
+    for (int i = calls.batchSize(); i > 0; i--) {
       open++;
       long most = Math.max(1, model.maxOutputTokens());
-      pool.take(
-          new PoolRequest(inputs.nextWhole(asks), Math.min(most, outputs.nextWhole(asks)), this));
+      pool.take(new PoolRequest(calls.inputTokens(), Math.min(most, calls.outputTokens()), this));
     }
     armNext(world.nowNanos());
   }

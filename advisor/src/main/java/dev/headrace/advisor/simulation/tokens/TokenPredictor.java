@@ -5,6 +5,7 @@ import dev.headrace.advisor.catalogue.PriceUse.Per;
 import dev.headrace.advisor.catalogue.Shape;
 import dev.headrace.advisor.simulation.Arrivals;
 import dev.headrace.advisor.simulation.Context;
+import dev.headrace.advisor.simulation.ModelCalls;
 import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
@@ -45,12 +46,14 @@ public final class TokenPredictor {
   private final Context context;
   private final Model model;
   private final Arrivals arrivals;
+  private final ModelCalls calls;
 
   /** A predictor of one component. */
   public TokenPredictor(Context context, Model model) {
     this.context = context;
     this.model = model;
     this.arrivals = context.arrivals(model);
+    this.calls = ModelCalls.of(context, model);
   }
 
   /** The model on demand; nothing where no price of it is known. */
@@ -65,7 +68,7 @@ public final class TokenPredictor {
     List<Stretch> stretches = Stretch.of(arrivals, context.effort(), meanSeconds(speeds));
     long seed = context.seed();
     for (Stretch stretch : stretches) {
-      new TokenRun(model, arrivals, stretch, speeds.speed(), limits(), seed, counts).run();
+      new TokenRun(model, calls, stretch, speeds.speed(), limits(), seed, counts).run();
       seed += SEED_STEP;
     }
     return List.of(prediction(shape, sold.get(), speeds, counts, stretches));
@@ -261,6 +264,7 @@ public final class TokenPredictor {
             "%,d calls of a token API: %s",
             counts.calls,
             Stretch.describe(stretches)));
+    remarks.addAll(calls.remarks());
     remarks.add(
         String.format(
             Locale.ROOT,

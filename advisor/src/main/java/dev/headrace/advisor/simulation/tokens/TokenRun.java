@@ -1,8 +1,8 @@
 package dev.headrace.advisor.simulation.tokens;
 
-import dev.headrace.advisor.simulation.Arrivals;
+import dev.headrace.advisor.simulation.Calls;
 import dev.headrace.advisor.simulation.LatencyCounts;
-import dev.headrace.advisor.simulation.Sampler;
+import dev.headrace.advisor.simulation.ModelCalls;
 import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.advisor.workload.Traffic;
@@ -22,14 +22,11 @@ final class TokenRun {
   private static final long FIRST_WAIT_NANOS = 1_000_000_000;
 
   private final Model model;
-  private final Arrivals arrivals;
+  private final Calls calls;
   private final Stretch stretch;
   private final SimulatedWorld world;
   private final TokenApi api;
-  private final Sampler inputs;
-  private final Sampler outputs;
   private final RandomGenerator chance;
-  private final RandomGenerator asks;
   private final Alarm arrival = new Alarm("arrival", this::arrive);
   private final ArrayDeque<Client> free = new ArrayDeque<>();
   private final Counts counts;
@@ -49,14 +46,13 @@ final class TokenRun {
 
   TokenRun(
       Model model,
-      Arrivals arrivals,
+      ModelCalls calls,
       Stretch stretch,
       TokenApi.Speed speed,
       TokenApi.Limits limits,
       long seed,
       Counts counts) {
     this.model = model;
-    this.arrivals = arrivals;
     this.stretch = stretch;
     this.counts = counts;
     this.world =
@@ -65,10 +61,8 @@ final class TokenRun {
             new MemoryJournal(),
             stretch.startNanos());
     this.api = new TokenApi(world, speed, limits);
-    this.inputs = new Sampler(model.inputTokens());
-    this.outputs = new Sampler(model.outputTokens());
     this.chance = world.chance("arrivals");
-    this.asks = world.chance("tokens");
+    this.calls = calls.from(stretch.startNanos(), chance, world.chance("tokens"));
   }
 
   void run() {
@@ -81,14 +75,14 @@ final class TokenRun {
   }
 
   private void armNext(long nowNanos) {
-    long next = arrivals.next(nowNanos, chance);
+    long next = calls.next(nowNanos);
     if (next < stretch.endNanos()) {
       world.arm(arrival, next);
     }
   }
 
   private void arrive() {
-    for (int i = arrivals.batchSize(); i > 0; i--) {
+    for (int i = calls.batchSize(); i > 0; i--) {
       Client client = free.pollLast();
       (client == null ? new Client() : client).begin();
     }
@@ -109,9 +103,9 @@ final class TokenRun {
       attempts = 0;
       beganNanos = world.nowNanos();
       counted = beganNanos >= stretch.countedNanos();
-      long input = Math.max(1, inputs.nextWhole(asks));
+      long input = calls.inputTokens();
       long most = Math.max(1, model.maxOutputTokens());
-      long output = Math.clamp(outputs.nextWhole(asks), 1, most);
+      long output = Math.min(calls.outputTokens(), most);
       call.asking(input, Math.round(input * model.cachedShare()), output, most);
       attempt();
     }
