@@ -1,10 +1,7 @@
 package dev.headrace.advisor.catalogue;
 
-import dev.headrace.advisor.catalogue.Shape.Kind;
 import dev.headrace.advisor.workload.Component;
 import dev.headrace.advisor.workload.Workload;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** Decides from the catalogue whether a component can run in a way, in words. */
@@ -16,42 +13,6 @@ public final class Eligible {
   /** Whether it can, and why not or what to mind, each with the figures. */
   public static Eligibility check(Workload workload, Component component, Shape shape) {
     return verdict(workload, component, shape).eligibility();
-  }
-
-  /**
-   * The way that comes nearest where nothing fits.
-   *
-   * @param stops what stops it, each with the figures
-   */
-  public record Nearest(Shape shape, List<String> stops) {}
-
-  /**
-   * The way that the fewest reasons stop; empty where one fits, or where there is nothing to run.
-   */
-  public static Optional<Nearest> nearest(
-      Workload workload, Component component, Catalogue catalogue) {
-    List<Shape> shapes =
-        catalogue.shapes().stream()
-            .filter(shape -> !shape.comparison() && suits(component, shape))
-            .toList();
-    if (shapes.stream().anyMatch(shape -> check(workload, component, shape).eligible())) {
-      return Optional.empty();
-    }
-    return shapes.stream()
-        .min(Comparator.comparingInt(shape -> verdict(workload, component, shape).stops()))
-        .map(shape -> new Nearest(shape, check(workload, component, shape).reasons()));
-  }
-
-  private static boolean suits(Component component, Shape shape) {
-    return switch (component) {
-      case Component.Code code ->
-          shape.runs().contains(Kind.CODE)
-              || (code.embedding() != null && shape.runs().contains(Kind.TOKENS));
-      case Component.Model model ->
-          shape.runs().contains(Kind.TOKENS) || shape.runs().contains(Kind.MODEL_SERVER);
-      case Component.Batch batch -> shape.runs().contains(Kind.BATCH);
-      case Component.External external -> false;
-    };
   }
 
   private static Verdict verdict(Workload workload, Component component, Shape shape) {

@@ -23,11 +23,6 @@ final class Verdict {
     }
   }
 
-  /** How many reasons stop it. */
-  int stops() {
-    return stops.size();
-  }
-
   Eligibility eligibility() {
     return stops.isEmpty()
         ? new Eligibility(true, List.copyOf(minds))

@@ -171,17 +171,6 @@ final class EligibleTest {
   }
 
   @Test
-  void where_nothing_fits_the_nearest_is_named_with_what_stops_it() {
-    Workload impossible =
-        workload("{kind: function, duration: 1s, gpu: 10TiB, protocols: [grpc]}", "");
-    Eligible.Nearest nearest =
-        Eligible.nearest(impossible, impossible.components().getFirst(), CATALOGUE).orElseThrow();
-    assertThat(nearest.stops()).hasSize(1).first().asString().contains("10,240 GiB of GPU memory");
-    Workload possible = workload("{kind: function, duration: 1s}", "");
-    assertThat(Eligible.nearest(possible, possible.components().getFirst(), CATALOGUE)).isEmpty();
-  }
-
-  @Test
   void mistakes_that_a_workload_shows_are_named_with_their_figures() {
     Workload workload =
         WorkloadFile.parse(
