@@ -89,7 +89,7 @@ public record Advice(
    * @param traceSha256 of those of the trace; null without one
    * @param pricesSha256 of all rows of the price book
    * @param catalogueSha256 of all shapes
-   * @param predictions how often something was predicted
+   * @param effort how much was looked at
    */
   public record Provenance(
       String version,
@@ -100,7 +100,18 @@ public record Advice(
       @Nullable String traceSha256,
       String pricesSha256,
       String catalogueSha256,
-      int predictions) {}
+      Effort effort) {}
+
+  /**
+   * How much was looked at, and what was left out to keep to a limit.
+   *
+   * @param predictions how often something was predicted
+   * @param systems that were found
+   * @param systemsLookedAt those of them that were looked at at other volumes and with other inputs
+   * @param questionsLeftOut how many such questions were not asked, as the limit of predictions was
+   *     reached
+   */
+  public record Effort(int predictions, int systems, int systemsLookedAt, int questionsLeftOut) {}
 
   /**
    * What the advice is for.
@@ -265,6 +276,7 @@ public record Advice(
    * @param failedShare of requests that failed otherwise
    * @param idleShare of cash that served nothing
    * @param obtained how the weakest latency among its components was obtained
+   * @param charges what a bill would have, line by line
    */
   public record SystemOption(
       String id,
@@ -283,12 +295,33 @@ public record Advice(
       Standing standing,
       List<GoalResult> goals,
       List<PeopleCost> people,
+      List<Charge> charges,
       List<String> remarks) {
     /** Of requests that were refused or failed. */
     public double lostShare() {
       return throttledShare + failedShare;
     }
   }
+
+  /**
+   * A line of a month's bill: a quantity under the name that the provider's own bill has for it.
+   *
+   * @param quantity in the unit
+   * @param unitUsd the price of one; of several tiers the mean
+   * @param tiers how many volume tiers it reaches into
+   * @param cashUsd quantity times price, exact
+   */
+  public record Charge(
+      String serviceCode,
+      String region,
+      String usageType,
+      String operation,
+      String description,
+      String unit,
+      BigDecimal quantity,
+      BigDecimal unitUsd,
+      int tiers,
+      BigDecimal cashUsd) {}
 
   /** Every way to run one component. */
   public record ComponentOptions(String component, String what, List<ComponentOption> options) {}

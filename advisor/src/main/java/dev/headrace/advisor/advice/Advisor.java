@@ -95,7 +95,7 @@ public final class Advisor {
         List.of(),
         new Growth(List.of(), null, null),
         new DecisionPath(workload, null).steps(),
-        first.made() + further.made(),
+        new Advice.Effort(first.made() + further.made(), 0, 0, 0),
         0);
   }
 
@@ -126,7 +126,8 @@ public final class Advisor {
         sensitivities.most(),
         growth,
         new DecisionPath(workload, finalists.getFirst()).steps(),
-        first.made() + further.made(),
+        new Advice.Effort(
+            first.made() + further.made(), ranked.size(), finalists.size(), explorer.leftOut()),
         assumed);
   }
 

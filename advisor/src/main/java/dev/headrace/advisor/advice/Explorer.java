@@ -6,9 +6,11 @@ import dev.headrace.advisor.workload.Workload;
 import dev.headrace.billing.prices.UnknownPriceException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what strategies come to when something about the workload is different. */
@@ -17,6 +19,7 @@ final class Explorer {
   private final Pricing pricing;
   private final long seed;
   private final Map<Asked, Optional<Candidate>> answers = new HashMap<>();
+  private final Set<Asked> leftOut = new HashSet<>();
 
   Explorer(Predictions predictions, Pricing pricing, long seed) {
     this.predictions = predictions;
@@ -31,6 +34,11 @@ final class Explorer {
 
   private record Asked(Workload workload, String strategy) {}
 
+  /** How many questions found no answer because no more may be predicted. */
+  int leftOut() {
+    return leftOut.size();
+  }
+
   /**
    * The best sizes of a strategy; null where it cannot run so, where a price is unknown, or where
    * no more may be predicted.
@@ -40,6 +48,7 @@ final class Explorer {
     Optional<Candidate> known = answers.get(asked);
     if (known == null) {
       if (predictions.isExhausted()) {
+        leftOut.add(asked);
         return null;
       }
       known = Optional.ofNullable(find(workload, strategy));

@@ -3,6 +3,7 @@ package dev.headrace.advisor.advice;
 import dev.headrace.advisor.advice.Advice.Answer;
 import dev.headrace.advisor.advice.Advice.Assumption;
 import dev.headrace.advisor.advice.Advice.BreakEven;
+import dev.headrace.advisor.advice.Advice.Charge;
 import dev.headrace.advisor.advice.Advice.ComponentOptions;
 import dev.headrace.advisor.advice.Advice.Curve;
 import dev.headrace.advisor.advice.Advice.FrontierPoint;
@@ -54,11 +55,11 @@ final class Present {
       List<Sensitivity> sensitivity,
       Growth growth,
       List<Step> decisionPath,
-      int predictions,
+      Advice.Effort effort,
       double assumedOffShare) {
     return new Advice(
         Advice.SCHEMA_VERSION,
-        provenance(predictions),
+        provenance(effort),
         subject(),
         answer,
         systems.stream().map(candidate -> system(candidate, assumedOffShare)).toList(),
@@ -76,7 +77,7 @@ final class Present {
         List.of());
   }
 
-  private Provenance provenance(int predictions) {
+  private Provenance provenance(Advice.Effort effort) {
     Question.Source source = question.source();
     return new Provenance(
         source.version(),
@@ -87,7 +88,7 @@ final class Present {
         source.traceSha256(),
         Hashes.of(question.prices()),
         Hashes.of(question.shapes()),
-        predictions);
+        effort);
   }
 
   private Subject subject() {
@@ -156,7 +157,28 @@ final class Present {
         candidate.standing(),
         candidate.goals(),
         candidate.people(),
+        candidate.priced().charges().stream().map(Present::charge).toList(),
         List.copyOf(remarks));
+  }
+
+  private static Charge charge(Priced.Charge charge) {
+    Price row = charge.rows().getFirst();
+    int tiers = charge.rows().size();
+    BigDecimal unitUsd =
+        tiers == 1 || charge.quantity().signum() == 0
+            ? row.usd()
+            : charge.usd().divide(charge.quantity(), MathContext.DECIMAL32);
+    return new Charge(
+        charge.key().serviceCode(),
+        charge.key().region(),
+        charge.key().usageType(),
+        charge.key().operation(),
+        row.description(),
+        row.unit().symbol(),
+        charge.quantity(),
+        unitUsd,
+        tiers,
+        charge.usd());
   }
 
   /** To seven digits: what a double has beyond comes from the order of multiplication. */

@@ -14,8 +14,13 @@ import java.util.List;
 record Priced(BigDecimal cashUsd, BigDecimal wastedUsd, double offUsd, List<Charge> charges) {
   static final Priced NOTHING = new Priced(BigDecimal.ZERO, BigDecimal.ZERO, 0, List.of());
 
-  /** What one price comes to, and the rows (tiers) that it is paid by. */
-  record Charge(PriceKey key, BigDecimal usd, List<Price> rows) {}
+  /**
+   * What one price comes to.
+   *
+   * @param quantity in the price's unit
+   * @param rows the tiers that it is paid by
+   */
+  record Charge(PriceKey key, BigDecimal quantity, BigDecimal usd, List<Price> rows) {}
 
   /** The same with a fixed amount beside it. */
   Priced plus(BigDecimal usd) {

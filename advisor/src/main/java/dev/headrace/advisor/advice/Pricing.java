@@ -79,7 +79,7 @@ final class Pricing {
     List<Priced.Charge> charges = new ArrayList<>();
     List<Double> offs = new ArrayList<>();
     amounts.forEach((key, amount) -> {
-      charges.add(new Priced.Charge(key, amount.usd, List.copyOf(amount.rows)));
+      charges.add(new Priced.Charge(key, amount.quantity, amount.usd, List.copyOf(amount.rows)));
       offs.add(amount.offUsd);
     });
     return new Priced(
@@ -126,11 +126,13 @@ final class Pricing {
 
   /** What one price comes to, over its tiers. */
   private static final class Amount {
+    private BigDecimal quantity = BigDecimal.ZERO;
     private BigDecimal usd = BigDecimal.ZERO;
     private double offUsd;
     private final Set<Price> rows = new LinkedHashSet<>();
 
     void add(BillLine line, double offShare) {
+      quantity = quantity.add(line.quantity());
       usd = usd.add(line.usd());
       offUsd += line.usd().doubleValue() * (offShare + evidenceOff(line.price().evidence()));
       rows.add(line.price());

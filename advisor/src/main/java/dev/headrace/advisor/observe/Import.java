@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of a team that were read: logs and bills, each recognised by its content. They are read as
@@ -23,12 +24,24 @@ public final class Import {
 
   private final Observations observations = new Observations();
   private final List<Understood> files = new ArrayList<>();
+  private final @Nullable String system;
 
-  private Import() {}
+  private Import(@Nullable String system) {
+    this.system = system;
+  }
 
   /** Reads files. What cannot be read is said in {@link #files}, not thrown. */
   public static Import of(List<Path> paths) {
-    var read = new Import();
+    return of(paths, null);
+  }
+
+  /**
+   * Reads files as {@link #of(List)} does.
+   *
+   * @param system whose bill is taken of an advice, by its id; null for the one that is advised
+   */
+  public static Import of(List<Path> paths, @Nullable String system) {
+    var read = new Import(system);
     for (Path path : paths) {
       read.file(path);
     }
@@ -82,7 +95,7 @@ public final class Import {
     }
   }
 
-  private static void content(Path path, Reading reading) throws IOException {
+  private void content(Path path, Reading reading) throws IOException {
     try (var in = new BufferedInputStream(Files.newInputStream(path))) {
       byte[] first = peek(in, SNIFFED_BYTES);
       if (first.length == 0) {
@@ -97,7 +110,7 @@ public final class Import {
     }
   }
 
-  private static void text(BufferedInputStream in, Reading reading) throws IOException {
+  private void text(BufferedInputStream in, Reading reading) throws IOException {
     byte[] sniffed = peek(in, SNIFFED_BYTES);
     for (byte value : sniffed) {
       if (value == 0) {
@@ -116,6 +129,8 @@ public final class Import {
     String begin = first.stripLeading();
     if (CsvFiles.recognises(first)) {
       CsvFiles.read(in, reading);
+    } else if (AdviceFile.recognises(new String(sniffed, StandardCharsets.UTF_8))) {
+      AdviceFile.read(in, system, reading);
     } else if (begin.startsWith("[") || (begin.startsWith("{") && !JsonLogs.isWholeObject(begin))) {
       json(in, begin, reading);
     } else {

@@ -26,7 +26,7 @@ final class JsonRecord {
 
   /** Lists in which exports of logs hold their events, and bills their lines. */
   private static final Set<String> EVENT_LISTS =
-      Set.of("events", "logEvents", "results", "groups", "lines");
+      Set.of("events", "logEvents", "results", "groups", "lines", "charges");
 
   private final Map<String, String> values = new LinkedHashMap<>();
 

@@ -15,6 +15,11 @@ final class OwnBills {
    * @return whether it is one: it has what it costs
    */
   static boolean read(JsonRecord line, Reading reading) {
+    return read(line, FORMAT, reading);
+  }
+
+  /** The same of lines that are called otherwise when it is said what was read. */
+  static boolean read(JsonRecord line, String format, Reading reading) {
     String usageType = line.get("usageType");
     String service = line.get("serviceCode");
     BigDecimal usd = Numbers.exact(line.get("cashUsd"));
@@ -41,7 +46,7 @@ final class OwnBills {
             null,
             null);
     if (reading.observations.charges.add(row)) {
-      reading.understood.read(FORMAT);
+      reading.understood.read(format);
     }
     return true;
   }

@@ -86,6 +86,10 @@ final class HtmlReport {
     if (!stale.isEmpty()) {
       paragraph("note stale", stale);
     }
+    String leftOut = sections.leftOut();
+    if (!leftOut.isEmpty()) {
+      paragraph("note stale", leftOut);
+    }
     navigation();
     out.append("</header>\n");
   }
@@ -197,6 +201,9 @@ final class HtmlReport {
     sub(sections.placements());
     sub(sections.people());
     sub(sections.ranges());
+    if (advice.recommended() != null) {
+      sub(sections.bill());
+    }
     close();
   }
 

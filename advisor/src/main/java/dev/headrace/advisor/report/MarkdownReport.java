@@ -58,6 +58,9 @@ final class MarkdownReport {
       body.add(sections.mistakes());
     }
     body.add(sections.assumptions());
+    if (advice.recommended() != null) {
+      body.add(sections.bill());
+    }
     body.add(sections.prices());
     body.add(sections.reproduce());
     return body;

@@ -19,6 +19,7 @@ import dev.headrace.advisor.report.Block.Paragraph;
 import dev.headrace.advisor.report.Block.Points;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -417,6 +418,37 @@ final class Sections {
     return new Section("assumptions", "What it stands on", list(grid));
   }
 
+  /** What the advised way is billed for, the dearest first: quantity times unit price. */
+  Section bill() {
+    SystemOption system = advice.recommended();
+    List<List<String>> rows = new ArrayList<>();
+    if (system != null) {
+      system.charges().stream()
+          .sorted(Comparator.comparing(Advice.Charge::cashUsd).reversed())
+          .forEach(charge -> rows.add(charge(charge)));
+    }
+    Grid grid =
+        new Grid(
+            List.of(
+                text("Usage type"),
+                number("Quantity"),
+                text("Unit"),
+                number("USD each"),
+                number("USD a month")),
+            rows);
+    return new Section("bill", "The bill of what is advised, line by line", list(grid));
+  }
+
+  private static List<String> charge(Advice.Charge charge) {
+    return List.of(
+        charge.usageType(),
+        Words.count(charge.quantity().doubleValue()),
+        charge.unit(),
+        charge.unitUsd().toPlainString()
+            + (charge.tiers() == 1 ? "" : " (mean of " + charge.tiers() + " tiers)"),
+        Words.amount(charge.cashUsd()));
+  }
+
   Section prices() {
     List<List<String>> rows = new ArrayList<>();
     for (Advice.PriceUsed price : advice.prices()) {
@@ -472,11 +504,29 @@ final class Sections {
     }
     rows.add(List.of("price book", "sha256 " + provenance.pricesSha256()));
     rows.add(List.of("catalogue", "sha256 " + provenance.catalogueSha256()));
-    rows.add(List.of("predictions", Integer.toString(provenance.predictions())));
-    return new Section(
-        "reproduce",
-        "To get the same again",
-        list(new Grid(List.of(text("What"), text("Value")), rows)));
+    Advice.Effort effort = provenance.effort();
+    rows.add(List.of("predictions", Integer.toString(effort.predictions())));
+    rows.add(
+        List.of("systems looked at closely", effort.systemsLookedAt() + " of " + effort.systems()));
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Grid(List.of(text("What"), text("Value")), rows));
+    String leftOut = leftOut();
+    if (!leftOut.isEmpty()) {
+      blocks.add(new Paragraph(leftOut));
+    }
+    return new Section("reproduce", "To get the same again", blocks);
+  }
+
+  /** What was not asked, to keep to a limit; empty where nothing was left out. */
+  String leftOut() {
+    int left = advice.provenance().effort().questionsLeftOut();
+    return left == 0
+        ? ""
+        : "The limit of predictions was reached: "
+            + left
+            + (left == 1 ? " question" : " questions")
+            + " about other volumes and other inputs stayed open, so that break-even volumes,"
+            + " growth and what would change the answer may lack points. --full asks all of them.";
   }
 
   /** The workload, in a line. */

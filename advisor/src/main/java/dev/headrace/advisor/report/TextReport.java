@@ -76,6 +76,9 @@ final class TextReport {
     if (show.assumptions()) {
       body.add(sections.assumptions());
     }
+    if (show.prices() && advice.recommended() != null) {
+      body.add(sections.bill());
+    }
     if (show.prices()) {
       body.add(sections.prices());
     }

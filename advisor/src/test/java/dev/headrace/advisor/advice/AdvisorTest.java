@@ -10,7 +10,12 @@ import dev.headrace.advisor.advice.Advice.Standing;
 import dev.headrace.advisor.advice.Advice.SystemOption;
 import dev.headrace.advisor.advice.Advice.Times;
 import dev.headrace.advisor.advice.Advice.Verdict;
+import dev.headrace.advisor.report.Reports;
+import dev.headrace.advisor.report.Show;
 import dev.headrace.advisor.simulation.Obtained;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -62,8 +67,7 @@ final class AdvisorTest {
     SmallCase once = new SmallCase().fte(0.2);
     var people = new People(once.workload().team());
     double alone = people.expectedUsd(once.shapes().subList(1, 2));
-    double twice =
-        people.expectedUsd(java.util.List.of(once.shapes().get(1), once.shapes().get(1)));
+    double twice = people.expectedUsd(List.of(once.shapes().get(1), once.shapes().get(1)));
     assertThat(alone).isEqualTo(1_000).isEqualTo(twice);
   }
 
@@ -94,13 +98,57 @@ final class AdvisorTest {
   @Test
   void engineers_of_a_family_that_only_one_uses_make_a_lead_uncertain() {
     Advice advice = new SmallCase().fte(0.2).requests(1_000_000).advice();
-    Advice.Saving saving = java.util.Objects.requireNonNull(advice.answer().saving());
+    Advice.Saving saving = Objects.requireNonNull(advice.answer().saving());
     double people = 1_000;
     assertThat(saving.cashPlusPeopleUsdPerMonth().doubleValue())
         .isCloseTo(63 + people, within(1e-6));
     assertThat(saving.lowUsdPerMonth().doubleValue())
         .as("engineers of a family that only one uses are uncertain")
         .isCloseTo(63, within(10.0));
+  }
+
+  @Test
+  void engineers_of_a_family_that_both_use_cancel_in_a_lead() {
+    Advice advice = new SmallCase().fte(0.2).functionsOf("ecs").requests(1_000_000).advice();
+    Advice.Saving saving = Objects.requireNonNull(advice.answer().saving());
+    assertThat(recommended(advice).cost().people().highUsd().doubleValue()).isEqualTo(2_000);
+    assertThat(saving.cashPlusPeopleUsdPerMonth().doubleValue()).isCloseTo(63, within(1e-6));
+    assertThat(saving.lowUsdPerMonth().doubleValue()).isCloseTo(63, within(10.0));
+    assertThat(saving.highUsdPerMonth().doubleValue()).isCloseTo(63, within(10.0));
+  }
+
+  @Test
+  void what_one_asks_more_of_a_family_than_the_other_stays_uncertain() {
+    double both = 100;
+    Lead lead = Lead.of(on("ecs", both), on("ecs", both + 40), List.of());
+    assertThat(lead.lessUsd()).isCloseTo(40, within(1e-9));
+    assertThat(Lead.of(on("ecs", both), on("ecs", both), List.of()).lessUsd()).isZero();
+    assertThat(Lead.of(on("ecs", both), on("lambda", both), List.of()).lessUsd())
+        .isCloseTo(both * Math.sqrt(2), within(1e-9));
+  }
+
+  /** A system that costs nothing but engineers, whose time may be so much more. */
+  private static Candidate on(String family, double offUsd) {
+    Range usd = Range.between(BigDecimal.valueOf(1_000), offUsd, offUsd);
+    var people = new Advice.PeopleCost(family, true, 0, 1, usd, BigDecimal.ZERO, false, "patching");
+    return new Candidate(
+        family, List.of(), Priced.NOTHING, List.of(people), null, null, List.of(), Standing.FITS);
+  }
+
+  @Test
+  void what_a_limit_of_effort_left_out_is_said() {
+    Advice fast = new SmallCase().withModel().depth(Depth.FAST).advice();
+    Advice.Effort effort = fast.provenance().effort();
+    assertThat(effort.questionsLeftOut()).isPositive();
+    assertThat(effort.systems()).isEqualTo(2);
+    assertThat(effort.systemsLookedAt()).isEqualTo(2);
+    assertThat(Reports.write(fast, Reports.Form.TABLE, Show.LESS, false))
+        .contains("The limit of predictions was reached: " + effort.questionsLeftOut());
+
+    Advice full = new SmallCase().withModel().depth(Depth.FULL).advice();
+    assertThat(full.provenance().effort().questionsLeftOut()).isZero();
+    assertThat(Reports.write(full, Reports.Form.TABLE, Show.LESS, false))
+        .doesNotContain("limit of predictions");
   }
 
   @Test
@@ -245,14 +293,14 @@ final class AdvisorTest {
   private static SystemOption recommended(Advice advice) {
     SystemOption system = advice.recommended();
     assertThat(system).isNotNull();
-    return java.util.Objects.requireNonNull(system);
+    return Objects.requireNonNull(system);
   }
 
   private static SystemOption system(Advice advice, String id) {
-    return java.util.Objects.requireNonNull(advice.system(id));
+    return Objects.requireNonNull(advice.system(id));
   }
 
   private static Times latency(SystemOption system) {
-    return java.util.Objects.requireNonNull(system.latency());
+    return Objects.requireNonNull(system.latency());
   }
 }

@@ -47,6 +47,8 @@ public final class SmallCase {
   private Workload.Team team =
       new Workload.Team(120_000, Set.of("lambda", "ecs", "bedrock"), null, 6, 1);
   private double fte;
+  private String functionsFamily = "lambda";
+  private Depth depth = Depth.NORMAL;
   private Obtained functionsObtained = Obtained.SIMULATED;
   private String component = "api";
   private boolean withModel;
@@ -83,6 +85,16 @@ public final class SmallCase {
     return this;
   }
 
+  SmallCase functionsOf(String family) {
+    functionsFamily = family;
+    return this;
+  }
+
+  public SmallCase depth(Depth most) {
+    depth = most;
+    return this;
+  }
+
   SmallCase operates(String... families) {
     team = new Workload.Team(120_000, Set.of(families), null, 6, 1);
     return this;
@@ -101,6 +113,11 @@ public final class SmallCase {
   SmallCase ineligible(String shapeId) {
     ineligible.add(shapeId);
     return this;
+  }
+
+  /** Nothing that code could run on. */
+  public SmallCase withoutAnything() {
+    return ineligible("functions").ineligible("servers");
   }
 
   public SmallCase named(String name) {
@@ -125,7 +142,7 @@ public final class SmallCase {
             prices(),
             DAY,
             seed,
-            Depth.NORMAL,
+            depth,
             List.of(new Advice.Mistake("Idle capacity", "It is paid for while nobody asks.")),
             new Question.Source(
                 "1.2.3",
@@ -299,7 +316,7 @@ public final class SmallCase {
 
   List<Shape> shapes() {
     return List.of(
-        shape("functions", "Functions", "lambda", Shape.Kind.CODE, true),
+        shape("functions", "Functions", functionsFamily, Shape.Kind.CODE, true),
         shape("servers", "Servers", "ecs", Shape.Kind.CODE, false),
         shape("tokens", "Token API", "bedrock", Shape.Kind.TOKENS, true));
   }

@@ -2,12 +2,17 @@ package dev.headrace.advisor.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.advisor.advice.Advice;
+import dev.headrace.advisor.advice.SmallCase;
 import dev.headrace.advisor.observe.Reconciliation.Row;
+import dev.headrace.advisor.report.Reports;
+import dev.headrace.advisor.report.Show;
 import dev.headrace.billing.prices.PriceBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,6 +156,68 @@ final class ReconciliationTest {
     assertThat(reconciled.billedUsd()).isEqualByComparingTo("33.25");
     assertThat(reconciled.expectedUsd()).isEqualByComparingTo("0.2");
     assertThat(reconciled.answer()).contains("33.05 USD more").contains("NatGateway-Hours");
+  }
+
+  private Import advice(@Nullable String system) throws IOException {
+    String json = Reports.write(new SmallCase().advice(), Reports.Form.JSON, Show.LESS, false);
+    return Import.of(List.of(Files.writeString(folder.resolve("advise.json"), json)), system);
+  }
+
+  @Test
+  void what_was_advised_is_an_expectation_line_by_line() throws IOException {
+    Path actual =
+        Files.writeString(
+            folder.resolve("actual.csv"), HEAD + "Cloud,Lambda-GB-Second,Usage,1500000,15,\n");
+
+    Reconciliation reconciled = Reconciliation.of(advice(null), Import.of(List.of(actual)), PRICES);
+
+    Row row = reconciled.rows().getFirst();
+    assertThat(reconciled.rows()).hasSize(1);
+    assertThat(row.usageType()).isEqualTo("Lambda-GB-Second");
+    assertThat(row.expectedQuantity()).isEqualByComparingTo("1000000");
+    assertThat(row.expectedUsd()).isEqualByComparingTo("10");
+    assertThat(row.cause()).contains("more was used").contains("1.5");
+  }
+
+  @Test
+  void another_system_than_the_advised_one_can_be_chosen() throws IOException {
+    Import servers = advice("api=servers");
+    assertThat(servers.observations().charges.sums().firstKey().usageType())
+        .isEqualTo("BoxUsage:c7g.large");
+    assertThat(servers.files().getFirst().formats()).containsEntry(AdviceFile.FORMAT, 1L);
+  }
+
+  @Test
+  void a_system_that_an_advice_lacks_is_answered_with_the_nearest() throws IOException {
+    Import none = advice("api=server");
+    assertThat(none.hasCharges()).isFalse();
+    assertThat(none.files().getFirst().describe().toString())
+        .contains("the advice has no system api=server; it has api=functions, api=servers")
+        .contains("did you mean api=servers?");
+  }
+
+  @Test
+  void an_advice_that_was_cut_is_damaged() throws IOException {
+    String json = Reports.write(new SmallCase().advice(), Reports.Form.JSON, Show.LESS, false);
+    Path cut =
+        Files.writeString(
+            folder.resolve("cut.json"), json.substring(0, json.indexOf("\"systems\"") + 30));
+
+    Import read = Import.of(List.of(cut));
+
+    assertThat(read.hasCharges()).isFalse();
+    assertThat(read.files().getFirst().damaged()).isEqualTo(1);
+  }
+
+  @Test
+  void an_advice_that_found_nothing_expects_nothing() throws IOException {
+    Advice none = new SmallCase().withoutAnything().advice();
+    Path file =
+        Files.writeString(
+            folder.resolve("none.json"), Reports.write(none, Reports.Form.JSON, Show.LESS, false));
+
+    assertThat(Import.of(List.of(file)).files().getFirst().describe().toString())
+        .contains("nothing fits its workload");
   }
 
   @Test

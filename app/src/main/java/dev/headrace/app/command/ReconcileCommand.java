@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,16 +49,24 @@ final class ReconcileCommand implements Runnable {
       paramLabel = "FILE",
       arity = "1..*",
       description = {
-        "What was expected: JSON of `headrace bill`, or an export in CUR 2.0 or FOCUS form (default:"
-            + " the bill of the running server)."
+        "What was expected: JSON of `headrace advise` or `headrace bill`, or an export in CUR 2.0 or"
+            + " FOCUS form (default: the bill of the running server)."
       })
   private List<Path> expected = new ArrayList<>();
+
+  @Option(
+      names = "--system",
+      paramLabel = "ID",
+      description =
+          "Which system of an advice the bill is for, such as agent=fargate,model=bedrock-on-demand"
+              + " (default: the advised one).")
+  private @Nullable String system;
 
   @Override
   public void run() {
     Import billed = understood(Import.of(actual), "--actual");
     Import expectation =
-        understood(expected.isEmpty() ? ofServer() : Import.of(expected), "--expected");
+        understood(expected.isEmpty() ? ofServer() : Import.of(expected, system), "--expected");
     print(
         Reconciliation.of(
             expectation,
@@ -75,7 +84,7 @@ final class ReconcileCommand implements Runnable {
       throw new CommandFailure(
           option
               + " holds no bill: it takes CUR 2.0 and FOCUS exports (CSV, gzip or Parquet) and JSON"
-              + " of `headrace bill`");
+              + " of `headrace bill` and `headrace advise`");
     }
     return read;
   }
