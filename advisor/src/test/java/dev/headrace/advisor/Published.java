@@ -11,7 +11,7 @@ public final class Published {
   private static final Path ROOT = Path.of(System.getProperty("headrace.root", ".."));
   private static final String ADVICE =
       "write it anew: ./mvnw -pl advisor test -Dheadrace.write=true"
-          + " -Dtest=CataloguePageTest,WorkloadSchemaTest";
+          + " -Dtest=CataloguePageTest,WorkloadSchemaTest,ReadmeAnswerTest";
 
   private Published() {}
 
