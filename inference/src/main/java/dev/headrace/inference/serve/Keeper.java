@@ -103,7 +103,11 @@ final class Keeper {
   }
 
   boolean isIdle() {
-    return state == State.READY && slots.taken() == 0;
+    return state == State.READY && isFree();
+  }
+
+  private boolean isFree() {
+    return slots.taken() == 0 && !model.answersBeside();
   }
 
   long idleSinceNanos() {
@@ -232,7 +236,7 @@ final class Keeper {
     if (state != State.READY) {
       return;
     }
-    boolean idle = slots.taken() == 0;
+    boolean idle = isFree();
     time.isIdle(idle);
     if (idle && model.isOutdated()) {
       stop(StopReason.REPLACED);

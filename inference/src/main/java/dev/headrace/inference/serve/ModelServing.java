@@ -111,12 +111,13 @@ public final class ModelServing {
   }
 
   private void admit(ModelCall call, ServedModel model, long now) {
-    ModelAccount account = accountOf(call, now);
-    if (account == null) {
-      around.conclusion.neverRan(call, Ending.UNAVAILABLE, TOO_MANY_ACCOUNTS);
-      return;
+    if (!call.isBeside()) {
+      call.account = accountOf(call, now);
+      if (call.account == null) {
+        around.conclusion.neverRan(call, Ending.UNAVAILABLE, TOO_MANY_ACCOUNTS);
+        return;
+      }
     }
-    call.account = account;
     String unavailable = model.unavailable();
     if (unavailable != null) {
       around.conclusion.neverRan(call, Ending.UNAVAILABLE, unavailable);
@@ -127,7 +128,7 @@ public final class ModelServing {
           "%,d requests wait for the model %s already, which is as many as may."
               .formatted(around.limits.queueLimit(), model.name()));
     } else {
-      Ending refusal = reserve(call, account, now);
+      Ending refusal = reserve(call, now);
       if (refusal == Ending.NONE) {
         around.world.arm(call.alarm, now + call.ask().timeout().toNanos());
         around.history.began(call);
@@ -144,8 +145,9 @@ public final class ModelServing {
     return free || around.rules.admission().mayWait(model.waiting(), around.limits.queueLimit());
   }
 
-  private Ending reserve(ModelCall call, ModelAccount account, long now) {
-    if (call.ask().tariff() == Tariff.BATCH || call.isBeside()) {
+  private Ending reserve(ModelCall call, long now) {
+    ModelAccount account = call.account;
+    if (account == null || call.ask().tariff() == Tariff.BATCH) {
       return Ending.NONE;
     }
     long tokens = (long) call.ask().inputTokensEstimate() + call.ask().maxOutputTokens();
@@ -200,7 +202,7 @@ public final class ModelServing {
       return Ending.UNAVAILABLE;
     }
     call.account = account;
-    Ending refusal = reserve(call, account, now);
+    Ending refusal = reserve(call, now);
     call.detail = refusal == Ending.NONE ? "" : Refusals.words(refusal, call);
     return refusal;
   }

@@ -193,14 +193,20 @@ final class ServedModel {
       keeper.succeeded();
     }
     serve();
-    if (keeper != null && isSameAs(taken)) {
+    if (keeper != null && isOfNow(taken)) {
       keeper.slotsChanged();
     }
   }
 
+  /** Whether a slot is one of the server that runs now. */
   @SuppressWarnings("ReferenceEquality")
-  private boolean isSameAs(Slots taken) {
-    return taken == slots();
+  private boolean isOfNow(Slots taken) {
+    return taken == slots() || taken == besides;
+  }
+
+  /** Whether its server answers something beside its slots. */
+  boolean answersBeside() {
+    return besides.taken() > 0;
   }
 
   /**
