@@ -1,0 +1,402 @@
+package dev.headrace.inference.serve;
+
+import dev.headrace.engine.simulated.Profile;
+import dev.headrace.engine.simulated.ServerFaults;
+import dev.headrace.engine.simulated.ServerProfile;
+import dev.headrace.engine.simulated.SimulatedEngine;
+import dev.headrace.inference.Ask;
+import dev.headrace.inference.serve.simulated.BatchSpeed;
+import dev.headrace.inference.serve.simulated.Demand;
+import dev.headrace.inference.serve.simulated.GenerationFaults;
+import dev.headrace.inference.serve.simulated.SimulatedGenerations;
+import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.engine.HealthCheck;
+import dev.headrace.kernel.engine.Node;
+import dev.headrace.kernel.engine.NodeId;
+import dev.headrace.kernel.engine.Program;
+import dev.headrace.kernel.engine.WorkSpec;
+import dev.headrace.kernel.ports.LogStream;
+import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.usage.Unit;
+import dev.headrace.kernel.usage.Usage;
+import dev.headrace.kernel.world.Alarm;
+import dev.headrace.kernel.world.SimulatedWorld;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Stormy hours from a seed: bursts of requests, clients that go away, models that are changed and
+ * removed, servers that crash, hang, start slowly and do not tell; then calm until all is over. It
+ * notes which safety properties did not hold.
+ */
+final class Storm {
+  private static final Partition PARTITION = new Partition("123456789012", "us-east-1");
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000 * MILLI;
+  private static final long HOUR = 3_600 * SECOND;
+  private static final long CALM_NANOS = 2 * HOUR;
+  private static final int QUEUE = 30;
+  private static final List<String> LOCAL = List.of("small", "large");
+  private static final String ELSEWHERE = "elsewhere";
+  private static final List<String> MODELS = List.of("small", "large", ELSEWHERE);
+  private static final QuotaLimits QUOTA = new QuotaLimits(25, 20_000, 3);
+
+  private static final ServingLimits LIMITS =
+      new ServingLimits(
+          QUEUE,
+          20 * SECOND,
+          60 * SECOND,
+          10 * SECOND,
+          2 * SECOND,
+          500,
+          3 * SECOND,
+          3,
+          SECOND,
+          8 * SECOND,
+          20 * SECOND,
+          100);
+
+  /** What happened, for a test to see that all did. */
+  static final class Seen {
+    final long[] endings = new long[Ending.values().length];
+    final long[] waits = new long[Wait.values().length];
+    final long[] serverFaults = new long[ServerFaults.Kind.values().length];
+    final long[] generationFaults = new long[GenerationFaults.Kind.values().length];
+    long bursts;
+    long cancels;
+    long changes;
+    long removals;
+    long batches;
+    long besides;
+    long sleeps;
+    long evictions;
+    long starts;
+  }
+
+  private final Seen seen;
+  private final Violations violations;
+  private final long stormNanos;
+  private final SimulatedWorld world;
+  private final WatchedEngine engine;
+  private final SimulatedEngine simulated;
+  private final SimulatedGenerations generations;
+  private final ModelServing serving;
+  private final QuotaWatch quotas;
+  private final RandomGenerator chance;
+  private final Meter meter = new Meter(this::closed);
+  private final Alarm next = new Alarm("arrival", this::arrive);
+  private final Set<ModelCall> open = new LinkedHashSet<>();
+  private final Set<ModelCall> reserved = new HashSet<>();
+  private final Map<Slots, Integer> running = new HashMap<>();
+  private final Map<ModelCall, Slots> hasSlotOf = new HashMap<>();
+  private long usedTokens;
+  private long closedTokens;
+
+  private Storm(long seed, long hours, Rulebook rules, Seen seen, Violations violations) {
+    this.seen = seen;
+    this.violations = violations;
+    this.stormNanos = hours * HOUR;
+    this.world =
+        new SimulatedWorld(new SimulatedWorld.Settings(seed, 1_767_225_600_000L, 0, 0, true));
+    double fault = 0.01 + (seed % 4) * 0.02;
+    ServerProfile server =
+        ServerProfile.STANDARD.with(ServerFaults.each(fault, 0.2 + (seed % 3) * 0.4));
+    this.simulated =
+        new SimulatedEngine(
+            world,
+            spec -> Profile.STANDARD,
+            spec -> server,
+            List.of(new Node(new NodeId("a"), 2_000, 1_000, List.of(), "a", false)));
+    this.engine = new WatchedEngine(simulated, world, LIMITS, violations);
+    this.chance = world.chance("storm");
+    this.generations =
+        new SimulatedGenerations(
+            world, Storm::profile, this::demand, GenerationFaults.each(fault / 2));
+    this.serving =
+        new ModelServing(
+            world, engine, watched(generations), meter, (service, id) -> keys(id), LIMITS, rules);
+    this.quotas = new QuotaWatch(QUOTA, violations);
+    generations.serves(serving);
+  }
+
+  /** Runs a seed to its end and returns the trace of all that happened. */
+  static String run(long seed, long hours, Rulebook rules, Seen seen, Violations violations) {
+    return new Storm(seed, hours, rules, seen, violations).run();
+  }
+
+  private String run() {
+    world.enter(() -> {
+      MODELS.forEach(this::deploy);
+      world.arm(next, SECOND);
+    });
+    world.runUntil(stormNanos + CALM_NANOS);
+    checkEnd();
+    return world.trace().sha256();
+  }
+
+  private static SimulatedGenerations.Profile profile(String model) {
+    var work =
+        new WorkSpec(
+            new Program.HttpServer(
+                List.of("/bin/server"),
+                List.of(),
+                0,
+                new HealthCheck("/health", 1_000, 1_000, 3, 50_000)),
+            Map.of("MODEL", model),
+            new WorkSpec.Resources(400, 1_000, 16, 64, 64),
+            LogStream.NONE);
+    var speed = new BatchSpeed.Linear(8 * MILLI, 2 * MILLI, 200, 0.3 * MILLI);
+    return new SimulatedGenerations.Profile(work, speed, 5 * MILLI, 100 * MILLI);
+  }
+
+  private static ModelDimensions.Keys keys(String id) {
+    var requests = new ModelDimensions.Key("Test", "requests", "");
+    var input = new ModelDimensions.Key("Test", id + "-in", "");
+    var output = new ModelDimensions.Key("Test", id + "-out", "");
+    return new ModelDimensions.Keys(requests, input, output, null, null, null);
+  }
+
+  private void deploy(String model) {
+    int count = 1 + chance.nextInt(4);
+    serving.deploy(
+        model.equals(ELSEWHERE)
+            ? ModelSpec.elsewhere(model, count)
+            : new ModelSpec(
+                model,
+                "",
+                count,
+                model.equals("large") ? 700 : 400,
+                (10 + chance.nextInt(60)) * SECOND));
+  }
+
+  private Demand demand(ModelCall call) {
+    int input = Math.max(1, call.ask().inputTokensEstimate() + chance.nextInt(-20, 20));
+    int output = 1 + chance.nextInt(call.ask().maxOutputTokens());
+    return new Demand(input, chance.nextInt(input + 1), output);
+  }
+
+  private Generations watched(Generations outside) {
+    return new Generations() {
+      @Override
+      public void prepare(ModelServer server) {
+        outside.prepare(server);
+      }
+
+      @Override
+      public void warmUp(ModelServer server) {
+        outside.warmUp(server);
+      }
+
+      @Override
+      public void begin(ModelCall call) {
+        began(call);
+        outside.begin(call);
+      }
+
+      @Override
+      public void stop(ModelCall call) {
+        outside.stop(call);
+      }
+    };
+  }
+
+  private void began(ModelCall call) {
+    ModelServer server = call.server();
+    long number = server == null ? 0 : server.number();
+    leaveSlot(call);
+    Slots slots = call.slots;
+    if (slots != null) {
+      hasSlotOf.put(call, slots);
+      int now = running.merge(slots, 1, Integer::sum);
+      violations.unless(
+          now <= slots.most(),
+          Property.NO_MORE_RUN_THAN_THERE_ARE_SLOTS,
+          call.modelName() + " answers " + now + " at once with " + slots.most() + " slots");
+    }
+    violations.unless(
+        server == null || !engine.ended.contains(number),
+        Property.A_SERVER_THAT_ENDED_ANSWERS_NOBODY,
+        "request " + call.id() + " was given to server " + number);
+  }
+
+  private void leaveSlot(ModelCall call) {
+    Slots slots = hasSlotOf.remove(call);
+    if (slots != null) {
+      running.merge(slots, -1, Integer::sum);
+    }
+  }
+
+  private void arrive() {
+    if (world.nowNanos() >= stormNanos) {
+      return;
+    }
+    String model = MODELS.get(chance.nextInt(MODELS.size()));
+    int what = chance.nextInt(1_000);
+    if (what < 4) {
+      seen.changes++;
+      deploy(model);
+    } else if (what < 6) {
+      seen.removals++;
+      serving.remove(model);
+      engine.removed(model);
+      deploy(model);
+    } else if (what < 40) {
+      seen.bursts++;
+      for (int i = 0; i < 50; i++) {
+        call(model, chance.nextInt(4) == 0);
+      }
+    } else {
+      call(model, chance.nextInt(10) == 0);
+    }
+    // long silences, in which servers fall asleep, between minutes with much to do
+    long pause = chance.nextInt(20) == 0 ? 900 * SECOND : 100 * SECOND;
+    world.arm(next, world.nowNanos() + 1 + chance.nextLong(pause));
+  }
+
+  private void call(String model, boolean small) {
+    boolean batch = chance.nextInt(5) == 0;
+    boolean beside = LOCAL.contains(model) && chance.nextInt(12) == 0;
+    seen.batches += batch ? 1 : 0;
+    seen.besides += beside ? 1 : 0;
+    Ask ask = ask(model, batch, small);
+    ModelCall call =
+        beside
+            ? ModelCall.beside(ask, model, this::ended)
+            : new ModelCall(ask, model, QUOTA, this::ended);
+    open.add(call);
+    serving.call(call);
+    if (call.held) {
+      reserved.add(call);
+      quotas.admitted(call, left(call), world.nowNanos());
+    }
+    int waiting =
+        serving.status().stream()
+            .filter(status -> status.name().equals(model))
+            .mapToInt(ModelStatus::waiting)
+            .sum();
+    violations.unless(
+        waiting <= QUEUE, Property.NO_MORE_WAIT_THAN_MAY, model + ": " + waiting + " wait");
+    if (chance.nextInt(8) == 0) {
+      seen.cancels++;
+      long after = 1 + chance.nextLong(10 * SECOND);
+      world.arm(new Alarm("client goes", () -> serving.cancel(call)), world.nowNanos() + after);
+    }
+  }
+
+  private Ask ask(String model, boolean batch, boolean small) {
+    Duration timeout = Duration.ofMillis(500 + chance.nextInt(60_000));
+    return new Ask(
+        PARTITION,
+        "bedrock",
+        "id-of-" + model,
+        Ask.Task.CHAT,
+        new byte[0],
+        true,
+        30 + chance.nextInt(small ? 50 : 2_000),
+        10 + chance.nextInt(small ? 20 : 400),
+        timeout,
+        chance.nextBoolean() ? "id-" + open.size() : "",
+        batch ? Ask.Tariff.BATCH : Ask.Tariff.ON_DEMAND,
+        chance.nextBoolean());
+  }
+
+  private long left(ModelCall call) {
+    QuotaState state = serving.quota(PARTITION, call.ask().modelId());
+    return state == null ? QUOTA.tokensPerMinute() : state.tokensLeft();
+  }
+
+  private void ended(ModelCall call) {
+    boolean wasOpen = open.remove(call);
+    long most =
+        call.ask().timeout().toNanos() + LIMITS.releaseNanos() + LIMITS.stopNanos() + SECOND;
+    violations.unless(
+        wasOpen && call.totalNanos() <= most,
+        Property.EVERY_REQUEST_ENDS_ONCE_AND_IN_TIME,
+        "request %d: %s after %d ns".formatted(call.id(), call.ending(), call.totalNanos()));
+    leaveSlot(call);
+    seen.endings[call.ending().ordinal()]++;
+    usedTokens += call.isBeside() ? 0 : call.use().totalTokens();
+    checkWaits(call);
+    ModelServer server = call.server();
+    if (call.ending() == Ending.ANSWERED && server != null) {
+      engine.answered(call.modelName());
+      violations.unless(
+          !engine.ended.contains(server.number()),
+          Property.A_SERVER_THAT_ENDED_ANSWERS_NOBODY,
+          "request " + call.id() + " was answered by server " + server.number());
+    }
+    if (reserved.remove(call)) {
+      quotas.ended(call, world.nowNanos());
+    }
+    world.trace().note(call.id() + " " + call.ending() + " " + call.totalNanos());
+  }
+
+  private void checkWaits(ModelCall call) {
+    long sum = 0;
+    for (Wait wait : Wait.values()) {
+      long waited = call.waitedNanos(wait);
+      sum += waited;
+      seen.waits[wait.ordinal()] += waited > 0 ? 1 : 0;
+    }
+    boolean wasSentBack = call.attempts > (call.wasGranted() ? 1 : 0);
+    violations.unless(
+        sum == 0 || wasSentBack || sum == call.waitedNanos(),
+        Property.WAITS_ADD_UP,
+        "request %d waited %d ns, explained are %d".formatted(call.id(), call.waitedNanos(), sum));
+  }
+
+  private void checkEnd() {
+    violations.unless(
+        open.isEmpty(),
+        Property.EVERY_REQUEST_ENDS_ONCE_AND_IN_TIME,
+        open.size() + " requests have no end");
+    for (ModelStatus status : world.ask(serving::status)) {
+      violations.unless(
+          status.running() == 0 && status.waiting() == 0,
+          Property.SLOTS_ARE_GIVEN_BACK,
+          status.toString());
+      violations.unless(
+          !status.servedHere() || status.state().equals("ASLEEP"),
+          Property.NO_SERVER_LEAKS,
+          status.toString());
+      seen.sleeps += status.sleeps();
+      seen.evictions += status.evictions();
+    }
+    seen.starts += engine.starts;
+    violations.unless(
+        engine.alive() == 0 && simulated.running() == 0,
+        Property.NO_SERVER_LEAKS,
+        engine.alive() + " servers run");
+    violations.unless(
+        metered() == usedTokens,
+        Property.USAGE_IS_WHAT_WAS_USED,
+        "metered " + metered() + ", used " + usedTokens);
+    for (ServerFaults.Kind kind : ServerFaults.Kind.values()) {
+      seen.serverFaults[kind.ordinal()] += simulated.occurred(kind);
+    }
+    for (GenerationFaults.Kind kind : GenerationFaults.Kind.values()) {
+      seen.generationFaults[kind.ordinal()] += generations.occurred(kind);
+    }
+  }
+
+  private long metered() {
+    long[] sum = {closedTokens};
+    meter.peek(usage -> sum[0] += tokens(usage));
+    return sum[0];
+  }
+
+  private void closed(Usage usage) {
+    closedTokens += tokens(usage);
+  }
+
+  private static long tokens(Usage usage) {
+    boolean paid = usage.dimension().wasteOf() == null;
+    return paid && usage.dimension().unit() == Unit.TOKENS ? usage.quantity() : 0;
+  }
+}
