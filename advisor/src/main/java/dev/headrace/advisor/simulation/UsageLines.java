@@ -20,6 +20,10 @@ import java.util.TreeMap;
  */
 public final class UsageLines {
   private static final MathContext DIGITS = new MathContext(9, RoundingMode.HALF_EVEN);
+
+  /** A billionth of a unit is nothing used: a share that goes to zero and never gets there. */
+  private static final double LEAST = 1e-9;
+
   private static final String HOME = "us-east-1";
   private static final String ACCOUNT = "000000000000";
 
@@ -38,7 +42,7 @@ public final class UsageLines {
     this.resource = resource;
   }
 
-  /** Adds what is used of something of AWS that has one price in a region; nothing for 0. */
+  /** Adds what is used of something of AWS that has one price in a region; nothing for none. */
   public UsageLines add(String service, String usageType, PriceUnit unit, double quantity) {
     return add(PriceKey.of(service, HOME, usageType), unit, quantity, 0);
   }
@@ -54,7 +58,7 @@ public final class UsageLines {
    * list, where it has that region's name.
    */
   public UsageLines add(PriceKey key, PriceUnit unit, double quantity, double wasted) {
-    if (quantity > 0) {
+    if (quantity >= LEAST) {
       PriceKey regional = regional(key);
       lines.add(
           new UsageLine(

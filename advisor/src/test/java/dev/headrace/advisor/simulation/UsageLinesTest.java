@@ -14,6 +14,7 @@ class UsageLinesTest {
     return new UsageLines(region, "function:agent")
         .add("AWSLambda", "Lambda-GB-Second", PriceUnit.GB_SECOND, 2 / 3.0)
         .add("AWSLambda", "Request", PriceUnit.REQUEST, 0)
+        .add("AmazonBedrock", "CacheWrite", PriceUnit.MILLION_TOKENS, 7.6e-38)
         .add(PriceKey.of("RunPod", "global", "pod-secure:L4-24GB"), PriceUnit.GPU_HOUR, 10, 20)
         .lines();
   }
