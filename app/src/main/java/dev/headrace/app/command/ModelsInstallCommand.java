@@ -1,6 +1,5 @@
 package dev.headrace.app.command;
 
-import dev.headrace.inference.models.BadModelFileException;
 import dev.headrace.inference.models.LocalModel;
 import dev.headrace.inference.models.Model;
 import dev.headrace.inference.models.ModelUnavailableException;
@@ -41,11 +40,10 @@ final class ModelsInstallCommand implements Runnable {
   /** Installs what a model needs, before the eyes of whoever waits for it. */
   static void prepare(ModelsOption models, LocalModel model, Terminal terminal) {
     try {
-      models.file().writeIfAbsent();
       var progress = new InstallProgress(terminal.err(), Terminal.isInteractive());
       models.server().prepare(model, progress);
-    } catch (ModelUnavailableException | BadModelFileException told) {
-      throw new CommandFailure(String.valueOf(told.getMessage()));
+    } catch (ModelUnavailableException told) {
+      throw new CommandFailure(told.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted; nothing is left half installed");

