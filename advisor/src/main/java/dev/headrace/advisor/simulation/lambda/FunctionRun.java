@@ -1,11 +1,10 @@
 package dev.headrace.advisor.simulation.lambda;
 
 import dev.headrace.advisor.simulation.Arrivals;
+import dev.headrace.advisor.simulation.SimulatedStretch;
 import dev.headrace.advisor.simulation.Stretch;
-import dev.headrace.advisor.workload.Traffic;
 import dev.headrace.engine.simulated.SimulatedEngine;
 import dev.headrace.kernel.Body;
-import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.usage.Usage;
@@ -26,18 +25,18 @@ final class FunctionRun {
 
   private final Arrivals arrivals;
   private final Stretch stretch;
+  private final SimulatedStretch simulated;
   private final SimulatedWorld world;
   private final SimulatedStarts starts;
   private final Invocations rules;
   private final FunctionVersion function;
   private final Meter meter;
-  private final Tally tally = new Tally();
   private final RandomGenerator chance;
+  private final Tally tally = new Tally();
   private final ArrayDeque<Invocation> free = new ArrayDeque<>();
   private final ArrayDeque<Invocation> freeWarmUp = new ArrayDeque<>();
   private final Completion onCounted = this::counted;
   private final Completion onWarmUp = this::warmedUp;
-  private final Alarm arrival = new Alarm("arrival", this::arrive);
   private final Alarm hour = new Alarm("scheduled level", this::changeLevel);
   private final Levels levels;
   private long inFlight;
@@ -53,11 +52,9 @@ final class FunctionRun {
     this.arrivals = arrivals;
     this.stretch = stretch;
     this.levels = levels;
-    this.world =
-        new SimulatedWorld(
-            new SimulatedWorld.Settings(seed, Traffic.MONTH_START_EPOCH_MILLIS, 0, 0, false),
-            new MemoryJournal(),
-            stretch.startNanos());
+    this.simulated = new SimulatedStretch(stretch, seed);
+    this.world = simulated.world();
+    this.chance = world.chance("arrivals");
     this.starts = new SimulatedStarts(world, profiles.usual(), profiles.afterIdleDay());
     this.meter = new Meter(this::hourEnded);
     this.rules =
@@ -70,7 +67,6 @@ final class FunctionRun {
             (metric, value) -> {},
             Decisions.NONE);
     this.function = world.ask(() -> rules.publish(setup.version()));
-    this.chance = world.chance("arrivals");
   }
 
   /** Simulates it, to the end of the last call that it counts. */
@@ -78,18 +74,15 @@ final class FunctionRun {
     if (!levels.isNone()) {
       world.enter(this::changeLevel);
     }
-    world.enter(() -> armNext(world.nowNanos()));
-    world.runUntil(stretch.countedNanos());
+    simulated.begin(now -> arrivals.next(now, chance), this::arrive);
+    simulated.runUntilCounted();
     tally.forgetUsage();
     meter.peek(usage -> tally.meter(usage, -1));
-    world.runUntil(stretch.endNanos());
+    simulated.runUntilEnd();
     if (stretch.isWarmedUp()) {
       stopMetering();
     }
-    boolean goesOn = true;
-    while (inFlight > 0 && goesOn) {
-      goesOn = world.step();
-    }
+    simulated.runWhile(() -> inFlight > 0);
     stopMetering();
     return tally;
   }
@@ -114,22 +107,14 @@ final class FunctionRun {
     }
   }
 
-  private void armNext(long nowNanos) {
-    long next = arrivals.next(nowNanos, chance);
-    if (next < stretch.endNanos()) {
-      world.arm(arrival, next);
-    }
-  }
-
   private void arrive() {
     long now = world.nowNanos();
-    boolean counts = now >= stretch.countedNanos();
+    boolean counts = simulated.counts(now);
     for (int i = arrivals.batchSize(); i > 0; i--) {
       inFlight++;
       rules.invoke(invocation(counts));
     }
     starts.arrived(now);
-    armNext(now);
   }
 
   private Invocation invocation(boolean counts) {

@@ -13,6 +13,7 @@ import dev.headrace.advisor.simulation.OwnMachines;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.simulation.Quantities;
+import dev.headrace.advisor.simulation.SimulatedStretch;
 import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.simulation.UsageLines;
 import dev.headrace.advisor.workload.Component.Model;
@@ -286,7 +287,8 @@ public final class PoolPredictor {
               : settings.least();
       double counted = (stretch.endNanos() - stretch.countedNanos()) / SECOND_NANOS;
       counts.expectedServerSeconds += begins * counted;
-      new PoolRun(model, calls, stretch, placement.speed(), settings, begins, seed, counts).run();
+      var simulated = new SimulatedStretch(stretch, seed);
+      new PoolRun(model, calls, simulated, placement.speed(), settings, begins, counts).run();
       seed += SEED_STEP;
     }
     return counts;

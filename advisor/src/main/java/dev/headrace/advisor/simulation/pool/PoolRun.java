@@ -3,12 +3,9 @@ package dev.headrace.advisor.simulation.pool;
 import dev.headrace.advisor.simulation.Calls;
 import dev.headrace.advisor.simulation.LatencyCounts;
 import dev.headrace.advisor.simulation.ModelCalls;
-import dev.headrace.advisor.simulation.Stretch;
+import dev.headrace.advisor.simulation.SimulatedStretch;
 import dev.headrace.advisor.workload.Component.Model;
-import dev.headrace.advisor.workload.Traffic;
-import dev.headrace.kernel.journal.MemoryJournal;
-import dev.headrace.kernel.world.Alarm;
-import dev.headrace.kernel.world.SimulatedWorld;
+import dev.headrace.kernel.world.Entrance;
 
 /** A stretch of the month of a pool of model servers. */
 final class PoolRun implements PoolRequest.Listener {
@@ -16,12 +13,10 @@ final class PoolRun implements PoolRequest.Listener {
 
   private final Model model;
   private final Calls calls;
-  private final Stretch stretch;
-  private final SimulatedWorld world;
+  private final SimulatedStretch stretch;
   private final ModelServerPool pool;
   private final int servers;
   private final ServingSpeed speed;
-  private final Alarm arrival = new Alarm("arrival", this::arrive);
   private final Counts counts;
   private long open;
 
@@ -46,50 +41,33 @@ final class PoolRun implements PoolRequest.Listener {
   PoolRun(
       Model model,
       ModelCalls calls,
-      Stretch stretch,
+      SimulatedStretch stretch,
       ServingSpeed speed,
       ModelServerPool.Settings settings,
       int servers,
-      long seed,
       Counts counts) {
     this.model = model;
     this.stretch = stretch;
     this.servers = servers;
     this.speed = speed;
     this.counts = counts;
-    this.world =
-        new SimulatedWorld(
-            new SimulatedWorld.Settings(seed, Traffic.MONTH_START_EPOCH_MILLIS, 0, 0, false),
-            new MemoryJournal(),
-            stretch.startNanos());
-    this.pool = new ModelServerPool(world, speed, settings);
-    this.calls = calls.from(stretch.startNanos(), world.chance("arrivals"), world.chance("tokens"));
+    this.pool = new ModelServerPool(stretch.world(), speed, settings);
+    this.calls = stretch.callsOf(calls);
   }
 
   void run() {
-    world.enter(() -> {
-      pool.begin(servers);
-      armNext(stretch.startNanos());
-    });
-    world.runUntil(stretch.countedNanos());
-    double serverNanos = world.ask(pool::serverNanos);
-    double busyNanos = world.ask(pool::busyNanos);
-    world.runUntil(stretch.endNanos());
-    counts.serverSeconds += (world.ask(pool::serverNanos) - serverNanos) / SECOND_NANOS;
-    counts.busySeconds += (world.ask(pool::busyNanos) - busyNanos) / SECOND_NANOS;
-    counts.seconds += (stretch.endNanos() - stretch.countedNanos()) / SECOND_NANOS;
-    boolean goesOn = true;
-    while (open > 0 && goesOn) {
-      goesOn = world.step();
-    }
+    Entrance entrance = stretch.world();
+    entrance.enter(() -> pool.begin(servers));
+    stretch.begin(calls::next, this::arrive);
+    stretch.runUntilCounted();
+    double serverNanos = entrance.ask(pool::serverNanos);
+    double busyNanos = entrance.ask(pool::busyNanos);
+    stretch.runUntilEnd();
+    counts.serverSeconds += (entrance.ask(pool::serverNanos) - serverNanos) / SECOND_NANOS;
+    counts.busySeconds += (entrance.ask(pool::busyNanos) - busyNanos) / SECOND_NANOS;
+    counts.seconds += stretch.countedSeconds();
+    stretch.runWhile(() -> open > 0);
     counts.taken += pool.taken();
-  }
-
-  private void armNext(long nowNanos) {
-    long next = calls.next(nowNanos);
-    if (next < stretch.endNanos()) {
-      world.arm(arrival, next);
-    }
   }
 
   private void arrive() {
@@ -98,13 +76,12 @@ final class PoolRun implements PoolRequest.Listener {
       long most = Math.max(1, model.maxOutputTokens());
       pool.take(new PoolRequest(calls.inputTokens(), Math.min(most, calls.outputTokens()), this));
     }
-    armNext(world.nowNanos());
   }
 
   @Override
   public void ended(PoolRequest request) {
     open--;
-    if (request.arrivedNanos < stretch.countedNanos()) {
+    if (!stretch.counts(request.arrivedNanos)) {
       return;
     }
     counts.calls++;
