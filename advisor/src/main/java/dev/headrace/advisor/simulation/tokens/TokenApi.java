@@ -1,116 +1,115 @@
 package dev.headrace.advisor.simulation.tokens;
 
+import dev.headrace.engine.simulated.Profile;
+import dev.headrace.engine.simulated.SimulatedEngine;
+import dev.headrace.inference.Ask;
+import dev.headrace.inference.TokenUse;
+import dev.headrace.inference.serve.ModelCall;
+import dev.headrace.inference.serve.ModelDimensions;
+import dev.headrace.inference.serve.ModelServing;
+import dev.headrace.inference.serve.ModelSpec;
+import dev.headrace.inference.serve.QuotaLimits;
+import dev.headrace.inference.serve.QuotaState;
+import dev.headrace.inference.serve.ServingLimits;
+import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.World;
-import java.util.function.DoubleUnaryOperator;
-import java.util.random.RandomGenerator;
+import java.time.Duration;
 
 /**
- * The rules of a model that is served by others and paid by the token: a quota that reserves at the
- * start, a time to the first token, a speed of those that follow. Used within events only.
+ * A model that others serve and that is paid by the token: the rules of serving models, over
+ * answers whose times are drawn. Used within events only.
  */
-public final class TokenApi {
-  private static final double SECOND_NANOS = 1e9;
-  private static final double MILLI_NANOS = 1e6;
-  private static final double THOUSAND = 1e3;
+final class TokenApi {
+  private static final Partition PARTITION = new Partition("000000000000", "us-east-1");
+  private static final String SERVICE = "bedrock";
+  private static final String MODEL = "model";
+  private static final byte[] NO_BODY = {};
 
   /**
-   * How fast a model is, and how often it breaks off.
-   *
-   * @param firstTokenMillis until the first token of an empty prompt, by probability
-   * @param millisPerThousandInput that each thousand input tokens add, unless a cache holds them
-   * @param tokensPerSecond of the answer, by probability
-   * @param breaksOff how many calls break off midway, as a share
+   * How long an answer may take.
+   * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-invoke.html
    */
-  public record Speed(
-      DoubleUnaryOperator firstTokenMillis,
-      double millisPerThousandInput,
-      DoubleUnaryOperator tokensPerSecond,
-      double breaksOff) {}
+  static final Duration TIMEOUT = Duration.ofMinutes(60);
 
-  /**
-   * The limits of an account.
-   *
-   * @param tokensPerMinute {@link Double#POSITIVE_INFINITY} for no limit
-   * @param requestsPerMinute the same
-   * @param outputWeight how many times an output token counts against the quota once it was made
-   */
-  public record Limits(double tokensPerMinute, double requestsPerMinute, int outputWeight) {
-    /** No limits at all. */
-    public static final Limits NONE =
-        new Limits(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 1);
-  }
+  /** What is metered here is read by nobody: tokens are billed by the means of their spreads. */
+  private static final ModelDimensions.Keys UNBILLED =
+      new ModelDimensions.Keys(key("requests"), key("input"), key("output"), null, null, null);
 
-  private final World world;
-  private final Speed speed;
-  private final Limits limits;
-  private final TokenQuota quota;
-  private final RandomGenerator chance;
-  private int running;
+  private final QuotaLimits limits;
+  private final DrawnAnswers answers;
+  private final ModelServing serving;
 
   /** An API whose quota is full. */
-  public TokenApi(World world, Speed speed, Limits limits) {
-    this.world = world;
-    this.speed = speed;
+  TokenApi(World world, AnswerSpeed speed, QuotaLimits limits) {
     this.limits = limits;
-    this.quota =
-        new TokenQuota(limits.tokensPerMinute(), limits.requestsPerMinute(), world.nowNanos());
-    this.chance = world.chance("token api");
+    this.answers = new DrawnAnswers(world, speed);
+    this.serving =
+        new ModelServing(
+            world,
+            new SimulatedEngine(world, spec -> Profile.STANDARD),
+            answers,
+            new Meter(usage -> {}),
+            (service, modelId) -> UNBILLED,
+            ServingLimits.STANDARD);
+    answers.answerFor(serving);
+    // a provider has as many slots as come
+    serving.deploy(ModelSpec.elsewhere(MODEL, Integer.MAX_VALUE));
   }
 
-  /** Makes a call. One that a quota refuses is over at once. */
-  public void call(TokenCall call) {
-    long now = world.nowNanos();
-    call.api = this;
-    call.startedNanos = now;
-    call.firstNanos = now;
-    call.endedNanos = now;
-    call.reserved = call.inputTokens + call.mostOutputTokens;
-    if (!quota.reserve(call.reserved, now)) {
-      call.state = TokenCall.State.THROTTLED;
-      call.tellEnded();
-      return;
+  private static ModelDimensions.Key key(String what) {
+    return new ModelDimensions.Key("Simulated", what, "");
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param uses what it will have used once it is answered
+   * @param mostOutputTokens that the caller allows
+   * @throws IllegalArgumentException if a part exceeds its whole
+   */
+  ModelCall call(TokenUse uses, int mostOutputTokens, ModelCall.Listener listener) {
+    if (uses.cachedInputTokens() > uses.inputTokens() || uses.outputTokens() > mostOutputTokens) {
+      throw new IllegalArgumentException(uses + ", of at most " + mostOutputTokens + " out");
     }
-    running++;
-    call.state = TokenCall.State.WAITING;
-    double first = speed.firstTokenMillis().applyAsDouble(chance.nextDouble());
-    double read = (call.inputTokens - call.cachedTokens) / THOUSAND;
-    double perSecond = speed.tokensPerSecond().applyAsDouble(chance.nextDouble());
-    call.streamNanos = (long) (Math.max(0, call.outputTokens - 1) / perSecond * SECOND_NANOS);
-    call.breaksOff = speed.breaksOff() > 0 && chance.nextDouble() < speed.breaksOff();
-    double wait = first + read * speed.millisPerThousandInput();
-    world.arm(call.alarm, now + Math.max(1, (long) (wait * MILLI_NANOS)));
+    var ask =
+        new Ask(
+            PARTITION,
+            SERVICE,
+            MODEL,
+            Ask.Task.CHAT,
+            NO_BODY,
+            true,
+            uses.inputTokens(),
+            mostOutputTokens,
+            TIMEOUT);
+    var call =
+        new ModelCall(
+            ask,
+            MODEL,
+            limits,
+            ended -> {
+              answers.forget(ended);
+              listener.ended(ended);
+            });
+    answers.expect(call, uses);
+    serving.call(call);
+    return call;
   }
 
-  /** The first or the last token of a call came. */
-  void goesOn(TokenCall call) {
-    long now = world.nowNanos();
-    if (call.state == TokenCall.State.WAITING) {
-      call.state = TokenCall.State.STREAMING;
-      call.firstNanos = now;
-      call.tellBegan();
-      world.arm(call.alarm, now + (call.breaksOff ? call.streamNanos / 2 : call.streamNanos));
-    } else if (call.state == TokenCall.State.STREAMING) {
-      end(call, now);
-    }
-  }
-
-  private void end(TokenCall call, long now) {
-    long made = call.breaksOff ? call.outputTokens / 2 : call.outputTokens;
-    long used = call.inputTokens - call.cachedTokens + made * limits.outputWeight();
-    quota.settle(call.reserved, used, now);
-    running--;
-    call.endedNanos = now;
-    call.state = call.breaksOff ? TokenCall.State.FAILED : TokenCall.State.ANSWERED;
-    call.tellEnded();
+  /** Whoever made a call has gone. */
+  void cancel(ModelCall call) {
+    serving.cancel(call);
   }
 
   /** How many calls run. */
-  public int running() {
-    return running;
+  int running() {
+    return serving.inFlight();
   }
 
   /** How many tokens may be reserved now; below zero where answers used more than was reserved. */
-  public double availableTokens() {
-    return quota.available(world.nowNanos());
+  long tokensLeft() {
+    QuotaState state = serving.quota(PARTITION, MODEL);
+    return state == null ? limits.tokensPerMinute() : state.tokensLeft();
   }
 }

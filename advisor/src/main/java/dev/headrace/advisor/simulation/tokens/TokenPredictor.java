@@ -10,6 +10,7 @@ import dev.headrace.advisor.simulation.Obtained;
 import dev.headrace.advisor.simulation.Prediction;
 import dev.headrace.advisor.simulation.Quantiles;
 import dev.headrace.advisor.simulation.Quantities;
+import dev.headrace.advisor.simulation.SimulatedStretch;
 import dev.headrace.advisor.simulation.Stretch;
 import dev.headrace.advisor.simulation.UsageLines;
 import dev.headrace.advisor.workload.Component.Code;
@@ -20,6 +21,7 @@ import dev.headrace.billing.prices.ModelPrices;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
 import dev.headrace.billing.prices.TokenKind;
+import dev.headrace.inference.serve.QuotaLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +70,8 @@ public final class TokenPredictor {
     List<Stretch> stretches = Stretch.of(arrivals, context.effort(), meanSeconds(speeds));
     long seed = context.seed();
     for (Stretch stretch : stretches) {
-      new TokenRun(model, calls, stretch, speeds.speed(), limits(), seed, counts).run();
+      var simulated = new SimulatedStretch(stretch, seed);
+      new TokenRun(model, calls, simulated, speeds.speed(), limits(), counts).run();
       seed += SEED_STEP;
     }
     return List.of(prediction(shape, sold.get(), speeds, counts, stretches));
@@ -204,11 +207,11 @@ public final class TokenPredictor {
     return speeds.firstTokenP99Millis() / 1e3 + meanOutput() / speeds.slowTokensPerSecond();
   }
 
-  private TokenApi.Limits limits() {
+  private QuotaLimits limits() {
     Double tokens = model.tokensPerMinute();
     return tokens == null
-        ? TokenApi.Limits.NONE
-        : new TokenApi.Limits(tokens, Double.POSITIVE_INFINITY, outputWeight());
+        ? QuotaLimits.NONE
+        : new QuotaLimits(QuotaLimits.UNLIMITED, Math.max(1, tokens.longValue()), outputWeight());
   }
 
   private int outputWeight() {

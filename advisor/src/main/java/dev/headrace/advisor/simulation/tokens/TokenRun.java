@@ -3,12 +3,14 @@ package dev.headrace.advisor.simulation.tokens;
 import dev.headrace.advisor.simulation.Calls;
 import dev.headrace.advisor.simulation.LatencyCounts;
 import dev.headrace.advisor.simulation.ModelCalls;
-import dev.headrace.advisor.simulation.Stretch;
+import dev.headrace.advisor.simulation.SimulatedStretch;
 import dev.headrace.advisor.workload.Component.Model;
-import dev.headrace.advisor.workload.Traffic;
-import dev.headrace.kernel.journal.MemoryJournal;
+import dev.headrace.inference.TokenUse;
+import dev.headrace.inference.serve.Ending;
+import dev.headrace.inference.serve.ModelCall;
+import dev.headrace.inference.serve.QuotaLimits;
 import dev.headrace.kernel.world.Alarm;
-import dev.headrace.kernel.world.SimulatedWorld;
+import dev.headrace.kernel.world.World;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 
@@ -23,11 +25,10 @@ final class TokenRun {
 
   private final Model model;
   private final Calls calls;
-  private final Stretch stretch;
-  private final SimulatedWorld world;
+  private final SimulatedStretch stretch;
+  private final World world;
   private final TokenApi api;
-  private final RandomGenerator chance;
-  private final Alarm arrival = new Alarm("arrival", this::arrive);
+  private final RandomGenerator waits;
   private final ArrayDeque<Client> free = new ArrayDeque<>();
   private final Counts counts;
   private int open;
@@ -47,38 +48,23 @@ final class TokenRun {
   TokenRun(
       Model model,
       ModelCalls calls,
-      Stretch stretch,
-      TokenApi.Speed speed,
-      TokenApi.Limits limits,
-      long seed,
+      SimulatedStretch stretch,
+      AnswerSpeed speed,
+      QuotaLimits limits,
       Counts counts) {
     this.model = model;
     this.stretch = stretch;
     this.counts = counts;
-    this.world =
-        new SimulatedWorld(
-            new SimulatedWorld.Settings(seed, Traffic.MONTH_START_EPOCH_MILLIS, 0, 0, false),
-            new MemoryJournal(),
-            stretch.startNanos());
+    this.world = stretch.world();
     this.api = new TokenApi(world, speed, limits);
-    this.chance = world.chance("arrivals");
-    this.calls = calls.from(stretch.startNanos(), chance, world.chance("tokens"));
+    this.calls = stretch.callsOf(calls);
+    this.waits = world.chance("retries");
   }
 
   void run() {
-    world.enter(() -> armNext(stretch.startNanos()));
-    world.runUntil(stretch.endNanos());
-    boolean goesOn = true;
-    while (open > 0 && goesOn) {
-      goesOn = world.step();
-    }
-  }
-
-  private void armNext(long nowNanos) {
-    long next = calls.next(nowNanos);
-    if (next < stretch.endNanos()) {
-      world.arm(arrival, next);
-    }
+    stretch.begin(calls::next, this::arrive);
+    stretch.runUntilEnd();
+    stretch.runWhile(() -> open > 0);
   }
 
   private void arrive() {
@@ -86,66 +72,71 @@ final class TokenRun {
       Client client = free.pollLast();
       (client == null ? new Client() : client).begin();
     }
-    armNext(world.nowNanos());
   }
 
   /** Makes a call, and again where it is throttled. */
-  private final class Client implements TokenCall.Listener {
-    private final TokenCall call = new TokenCall(this);
+  private final class Client implements ModelCall.Listener {
     private final Alarm again = new Alarm("retry", this::attempt);
+    private TokenUse uses = TokenUse.NONE;
+    private int most;
     private int attempts;
     private long beganNanos;
-    private long firstNanos;
     private boolean counted;
 
     void begin() {
       open++;
       attempts = 0;
       beganNanos = world.nowNanos();
-      counted = beganNanos >= stretch.countedNanos();
-      long input = calls.inputTokens();
-      long most = Math.max(1, model.maxOutputTokens());
-      long output = Math.min(calls.outputTokens(), most);
-      call.asking(input, Math.round(input * model.cachedShare()), output, most);
+      counted = stretch.counts(beganNanos);
+      int input = whole(calls.inputTokens());
+      most = whole(model.maxOutputTokens());
+      int output = Math.min(whole(calls.outputTokens()), most);
+      int cached = Math.toIntExact(Math.round(input * model.cachedShare()));
+      uses = new TokenUse(input, cached, output);
       attempt();
+    }
+
+    private static int whole(long tokens) {
+      return Math.clamp(tokens, 1, Integer.MAX_VALUE);
     }
 
     private void attempt() {
       attempts++;
-      api.call(call);
+      api.call(uses, most, this);
     }
 
     @Override
-    public void began(TokenCall began) {
-      firstNanos = world.nowNanos() - beganNanos;
-    }
-
-    @Override
-    public void ended(TokenCall ended) {
-      if (ended.state() == TokenCall.State.THROTTLED && attempts < ATTEMPTS) {
+    public void ended(ModelCall call) {
+      if (isThrottled(call) && attempts < ATTEMPTS) {
         counts.retries += counted ? 1 : 0;
         long wait = FIRST_WAIT_NANOS << (attempts - 1);
-        world.arm(again, world.nowNanos() + 1 + (long) (chance.nextDouble() * wait));
+        world.arm(again, world.nowNanos() + 1 + (long) (waits.nextDouble() * wait));
         return;
       }
       open--;
       if (counted) {
-        count(ended);
+        count(call);
       }
       free.addLast(this);
     }
 
-    private void count(TokenCall ended) {
+    private void count(ModelCall call) {
       counts.calls++;
-      if (ended.state() == TokenCall.State.THROTTLED) {
+      if (isThrottled(call)) {
         counts.throttled++;
         return;
       }
-      counts.failed += ended.state() == TokenCall.State.FAILED ? 1 : 0;
-      counts.latency.add(world.nowNanos() - beganNanos);
-      counts.firstToken.add(firstNanos);
-      counts.inputTokens += ended.inputTokens;
-      counts.outputTokens += ended.outputTokens;
+      long latencyNanos = world.nowNanos() - beganNanos;
+      counts.failed += call.ending() == Ending.ANSWERED ? 0 : 1;
+      counts.latency.add(latencyNanos);
+      counts.firstToken.add(
+          latencyNanos - call.totalNanos() + call.waitedNanos() + call.firstTokenNanos());
+      counts.inputTokens += uses.inputTokens();
+      counts.outputTokens += uses.outputTokens();
+    }
+
+    private static boolean isThrottled(ModelCall call) {
+      return call.ending() == Ending.TOO_MANY_TOKENS || call.ending() == Ending.TOO_MANY_REQUESTS;
     }
   }
 }

@@ -59,8 +59,8 @@ record TokenSpeeds(
         String.valueOf(row.get("source")));
   }
 
-  TokenApi.Speed speed() {
-    return new TokenApi.Speed(
+  AnswerSpeed speed() {
+    return new AnswerSpeed(
         Quantiles.of(
             new Spread(
                 List.of(
@@ -68,7 +68,6 @@ record TokenSpeeds(
         millisPerThousandInput,
         Quantiles.of(
             new Spread(
-                List.of(new Point(0.01, slowTokensPerSecond), new Point(0.5, tokensPerSecond)))),
-        0);
+                List.of(new Point(0.01, slowTokensPerSecond), new Point(0.5, tokensPerSecond)))));
   }
 }
