@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,12 @@ final class EmbeddingQueue implements AutoCloseable {
    */
   static final int MAX_BATCH_TOKENS = 512;
 
-  private final Encoder encoder;
+  /**
+   * The stack of the thread that loads and computes: machine code runs on the stack of its thread,
+   * and that which a virtual thread borrows is too small for it.
+   */
+  private static final long STACK_BYTES = 16 << 20;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Deque<Job> waiting = new ArrayDeque<>();
@@ -38,12 +44,43 @@ final class EmbeddingQueue implements AutoCloseable {
   private int waitingTexts;
   private boolean closed;
 
+  /** Loads an encoder. */
+  @FunctionalInterface
+  interface Loader {
+    /**
+     * Loads it, on the thread that will use it.
+     *
+     * @throws EncodingException where this machine cannot run it
+     */
+    Encoder load() throws EncodingException;
+  }
+
+  private EmbeddingQueue(Loader loader, CompletableFuture<EmbeddingQueue> loaded) {
+    this.worker =
+        Thread.ofPlatform()
+            .daemon()
+            .name("embeddings")
+            .stackSize(STACK_BYTES)
+            .unstarted(() -> work(loader, loaded));
+  }
+
   /**
-   * @param encoder closed by the queue, after its last batch
+   * Opens a queue before an encoder, which it closes after its last batch. Blocks until it is
+   * loaded.
+   *
+   * @throws EncodingException where it cannot be loaded
    */
-  EmbeddingQueue(Encoder encoder) {
-    this.encoder = encoder;
-    this.worker = Thread.ofPlatform().daemon().name("embeddings").start(this::work);
+  static EmbeddingQueue open(Loader loader) throws EncodingException {
+    var loaded = new CompletableFuture<EmbeddingQueue>();
+    var queue = new EmbeddingQueue(loader, loaded);
+    queue.worker.start();
+    try {
+      return loaded.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof EncodingException told
+          ? told
+          : new EncodingException("the model was not loaded: " + e.getCause(), e);
+    }
   }
 
   /** The texts of one request. */
@@ -140,13 +177,17 @@ final class EmbeddingQueue implements AutoCloseable {
     }
   }
 
-  private void work() {
-    List<Place> batch = next();
-    while (batch != null) {
-      make(batch);
-      batch = next();
+  private void work(Loader loader, CompletableFuture<EmbeddingQueue> loaded) {
+    try (Encoder encoder = loader.load()) {
+      loaded.complete(this);
+      List<Place> batch = next();
+      while (batch != null) {
+        make(batch, encoder);
+        batch = next();
+      }
+    } catch (EncodingException | RuntimeException e) {
+      loaded.completeExceptionally(e);
     }
-    encoder.close();
   }
 
   /** The next batch; null when the queue is closed. */
@@ -184,7 +225,7 @@ final class EmbeddingQueue implements AutoCloseable {
     return batch;
   }
 
-  private void make(List<Place> batch) {
+  private void make(List<Place> batch, Encoder encoder) {
     try {
       float[][] vectors = encoder.encode(batch.stream().map(Place::tokens).toList());
       for (int i = 0; i < vectors.length; i++) {

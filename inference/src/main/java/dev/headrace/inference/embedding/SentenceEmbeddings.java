@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +28,21 @@ public final class SentenceEmbeddings implements EmbeddingModels, AutoCloseable 
   private static final String TOKENIZER_FILE = "all-minilm-l6-v2-q-tokenizer.json";
 
   private final Path dataFolder;
-  private final Function<String, Optional<Model>> routes;
+  private final Routing routes;
   private final EmbeddingGate gate;
   private @Nullable Loaded loaded;
   private boolean closed;
+
+  /** Says who answers for a model id. */
+  @FunctionalInterface
+  public interface Routing {
+    /**
+     * The model; empty where none answers.
+     *
+     * @throws ModelException where that cannot be told
+     */
+    Optional<Model> modelFor(String modelId) throws ModelException;
+  }
 
   /** What the first use loads. */
   private record Loaded(WordPiece tokenizer, EmbeddingQueue queue) {}
@@ -43,8 +53,7 @@ public final class SentenceEmbeddings implements EmbeddingModels, AutoCloseable 
    * @param dataFolder where the machine code that computes is kept
    * @param routes who answers for a model id
    */
-  public SentenceEmbeddings(
-      Path dataFolder, Function<String, Optional<Model>> routes, EmbeddingGate gate) {
+  public SentenceEmbeddings(Path dataFolder, Routing routes, EmbeddingGate gate) {
     this.dataFolder = dataFolder;
     this.routes = routes;
     this.gate = gate;
@@ -73,7 +82,7 @@ public final class SentenceEmbeddings implements EmbeddingModels, AutoCloseable 
   private EmbeddingModel model(String modelId) throws ModelException {
     Model model =
         routes
-            .apply(modelId)
+            .modelFor(modelId)
             .orElseThrow(() ->
                 new ModelException(
                     Reason.UNKNOWN_MODEL, "No model answers for '" + modelId + "'."));
@@ -130,10 +139,11 @@ public final class SentenceEmbeddings implements EmbeddingModels, AutoCloseable 
   private Loaded load() throws ModelException {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     try (InputStream tokenizer = OnnxEncoder.resource(TOKENIZER_FILE);
-        InputStream model = OnnxEncoder.resource(MODEL_FILE)) {
+        InputStream file = OnnxEncoder.resource(MODEL_FILE)) {
       WordPiece pieces = WordPiece.read(tokenizer);
-      Encoder encoder = OnnxEncoder.load(model.readAllBytes(), dataFolder, threads);
-      return new Loaded(pieces, new EmbeddingQueue(encoder));
+      byte[] model = file.readAllBytes();
+      return new Loaded(
+          pieces, EmbeddingQueue.open(() -> OnnxEncoder.load(model, dataFolder, threads)));
     } catch (IOException | EncodingException e) {
       throw new ModelException(
           Reason.UNAVAILABLE,

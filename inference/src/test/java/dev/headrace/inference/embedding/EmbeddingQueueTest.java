@@ -21,12 +21,29 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class EmbeddingQueueTest {
   private final Steps encoder = new Steps();
-  private final EmbeddingQueue queue = new EmbeddingQueue(encoder);
+  private final EmbeddingQueue queue = open(encoder);
 
   @AfterEach
   void close() {
     encoder.steps.release(1_000_000);
     queue.close();
+  }
+
+  private static EmbeddingQueue open(Encoder encoder) {
+    try {
+      return EmbeddingQueue.open(() -> encoder);
+    } catch (EncodingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void an_encoder_that_cannot_be_loaded_says_why() {
+    EmbeddingQueue.Loader broken =
+        () -> {
+          throw new EncodingException("no such machine", new IllegalStateException());
+        };
+    assertThatThrownBy(() -> EmbeddingQueue.open(broken)).hasMessage("no such machine");
   }
 
   /** Makes the vector of a text out of its first token; a batch takes a permit. */

@@ -159,6 +159,16 @@ final class SentenceEmbeddingsTest {
   }
 
   @Test
+  void a_virtual_thread_may_be_the_first_to_ask() throws Exception {
+    try (var fresh =
+            new SentenceEmbeddings(data, SentenceEmbeddingsTest::route, EmbeddingGate.OPEN);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var made = threads.submit(() -> fresh.embed(SOMEBODY, "openai", ID, List.of(CAT)));
+      assertThat(made.get().vectors()).hasSize(1);
+    }
+  }
+
+  @Test
   void what_the_gate_refuses_is_not_embedded() {
     EmbeddingGate gate =
         (partition, service, modelId, tokens) -> {
