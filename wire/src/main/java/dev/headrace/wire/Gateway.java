@@ -68,6 +68,12 @@ public final class Gateway {
     return isUnsignedForm(request) || service == null || !service.table().service().equals("s3");
   }
 
+  /** The name of the service that a request is meant for; empty where none here is. */
+  public String serviceOf(WireRequest request) {
+    ServiceDefinition service = find(request);
+    return service == null ? "" : service.table().service();
+  }
+
   private static boolean isUnsignedForm(WireRequest request) {
     return request.method().equals("POST")
         && request.header("Authorization") == null

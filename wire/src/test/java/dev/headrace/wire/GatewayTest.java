@@ -27,8 +27,8 @@ class GatewayTest {
   }
 
   private @Nullable String serviceOf(WireRequest request) {
-    ServiceDefinition found = gateway.find(request);
-    return found == null ? null : found.table().service();
+    String found = gateway.serviceOf(request);
+    return found.isEmpty() ? null : found;
   }
 
   private static String signedFor(String service) {

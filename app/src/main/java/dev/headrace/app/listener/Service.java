@@ -12,6 +12,14 @@ public interface Service {
   /** Whether it will hold the request's body in memory, rather than pass it on as it comes. */
   boolean holdsBody(WireRequest request);
 
+  /**
+   * Whether a request's thread is to be interrupted when its client leaves, as nobody else has any
+   * use of what it does.
+   */
+  default boolean endsWithClient(WireRequest request) {
+    return false;
+  }
+
   /** An error of the listener, in a form that the client's SDK can read. */
   WireResponse refuse(ServiceError error, WireRequest request, String requestId);
 }

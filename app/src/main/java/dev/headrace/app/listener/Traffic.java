@@ -35,6 +35,7 @@ final class Traffic implements Handler {
 
   private final Door door;
   private final InFlight inFlight;
+  private final Hangups hangups = new Hangups();
   private volatile @Nullable Routes routes;
   private final AtomicLongArray answersByClass = new AtomicLongArray(6);
   private volatile boolean draining;
@@ -72,14 +73,25 @@ final class Traffic implements Handler {
   public void handle(ServerRequest in, ServerResponse out) {
     String requestId = RequestIds.next();
     InFlight.Ticket ticket = inFlight.admit();
+    Hangups.Watch watch = null;
     try {
       WireRequest request = request(in, ticket);
+      watch = watch(request, in);
       send(answer(request, ticket, requestId), request, requestId, out);
     } finally {
+      if (watch != null) {
+        watch.close();
+      }
       if (ticket != null) {
         ticket.close();
       }
     }
+  }
+
+  private Hangups.@Nullable Watch watch(WireRequest request, ServerRequest in) {
+    return Objects.requireNonNull(routes).of(request).endsWithClient(request)
+        ? hangups.watch(in.localPeer().port(), in.remotePeer().address())
+        : null;
   }
 
   private WireResponse answer(

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * request needs a good signature, or the token of its owner.
  */
 final class AwsServices implements Service {
+  /** The service whose requests wait for models. */
+  private static final String MODELS = "bedrock-runtime";
+
   private final Gateway trusting;
   private final Gateway asking;
   private final Set<String> names;
@@ -68,6 +71,11 @@ final class AwsServices implements Service {
   @Override
   public boolean holdsBody(WireRequest request) {
     return trusting.holdsBody(request);
+  }
+
+  @Override
+  public boolean endsWithClient(WireRequest request) {
+    return trusting.serviceOf(request).equals(MODELS);
   }
 
   @Override

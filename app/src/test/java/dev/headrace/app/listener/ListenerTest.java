@@ -54,6 +54,11 @@ class ListenerTest {
           }
 
           @Override
+          public boolean endsWithClient(WireRequest request) {
+            return request.rawPath().equals("/model");
+          }
+
+          @Override
           public boolean holdsBody(WireRequest request) {
             return !request.rawPath().startsWith("/bucket/");
           }
@@ -331,5 +336,67 @@ class ListenerTest {
   void a_draining_listener_refuses_what_is_new() {
     listener.drain();
     assertThat(get("/", "")).startsWith("HTTP/1.1 503").contains("shutting down");
+  }
+
+  @Test
+  void a_request_that_nobody_waits_for_any_more_is_interrupted() throws Exception {
+    var ended = new ArrayBlockingQueue<String>(1);
+    answer =
+        request -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            ended.add("interrupted");
+          }
+          return text("late");
+        };
+    try (var socket = connect()) {
+      socket.getOutputStream().write(head("/model"));
+      seen.take();
+    }
+    assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo("interrupted");
+  }
+
+  @Test
+  void a_request_whose_client_waits_is_left_alone_and_so_is_the_next_of_its_connection()
+      throws Exception {
+    var wasInterrupted = new ArrayBlockingQueue<Boolean>(2);
+    var other = new CountDownLatch(1);
+    answer =
+        request -> {
+          if (request.rawQuery().equals("leaves")) {
+            await(other, Long.MAX_VALUE);
+            return text("late");
+          }
+          await(other, Long.MAX_VALUE);
+          wasInterrupted.add(Thread.currentThread().isInterrupted());
+          return text("well");
+        };
+    try (var stays = connect()) {
+      stays.getOutputStream().write(head("/model"));
+      seen.take();
+      try (var leaves = connect()) {
+        leaves.getOutputStream().write(head("/model?leaves"));
+        seen.take();
+      }
+      while (listener.requestsInFlight() > 1) {
+        Thread.onSpinWait(); // until the one that was left is interrupted
+      }
+      other.countDown();
+      assertThat(wasInterrupted.poll(20, TimeUnit.SECONDS)).isFalse();
+    }
+  }
+
+  private static byte[] head(String path) {
+    return ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:4566\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void await(CountDownLatch latch, long seconds) {
+    try {
+      assertThat(latch.await(seconds, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
