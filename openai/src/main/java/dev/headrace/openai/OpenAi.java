@@ -73,7 +73,7 @@ public final class OpenAi {
 
   /**
    * Whether a request is meant for this API: its path says so, and no signature of AWS says
-   * otherwise. A bucket named {@code v1} stays S3's for clients that sign.
+   * otherwise.
    */
   public static boolean claims(WireRequest request) {
     return request.rawPath().startsWith(ROOT)
@@ -212,7 +212,7 @@ public final class OpenAi {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("object", "list");
     ArrayNode data = json.putArray("data");
-    models.models().forEach(model -> data.add(json(model.id(), model.ownedBy())));
+    listed().forEach(model -> data.add(json(model.id(), model.ownedBy())));
     return call.answer(json);
   }
 
@@ -236,9 +236,16 @@ public final class OpenAi {
     }
   }
 
+  private List<ModelList.Listed> listed() {
+    try {
+      return models.models();
+    } catch (ModelException e) {
+      throw Refusals.of(e, "", "model");
+    }
+  }
+
   private @Nullable String ownerOf(String id) {
-    List<ModelList.Listed> all = models.models();
-    return all.stream()
+    return listed().stream()
         .filter(model -> model.id().equals(id))
         .map(ModelList.Listed::ownedBy)
         .findFirst()

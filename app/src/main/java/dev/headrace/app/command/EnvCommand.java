@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 /** {@code headrace env}: edits no file, so that it is undone by closing the shell. */
 @Command(
     name = "env",
-    description = "Prints what points AWS tools at the server: eval \"$(headrace env)\"",
+    description =
+        "Prints what points the tools of AWS and OpenAI at the server: eval \"$(headrace env)\"",
     mixinStandardHelpOptions = true)
 final class EnvCommand implements Runnable {
   @Mixin private Terminal terminal = new Terminal();
@@ -27,6 +28,8 @@ final class EnvCommand implements Runnable {
     export(out, "AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
     export(out, "AWS_REGION", "us-east-1");
     export(out, "AWS_DEFAULT_REGION", "us-east-1");
+    export(out, "OPENAI_BASE_URL", url + "/v1");
+    export(out, "OPENAI_API_KEY", keys.apiKey());
     out.println("unset AWS_PROFILE AWS_SESSION_TOKEN");
   }
 

@@ -5,6 +5,7 @@ import dev.headrace.inference.EmbeddingModels;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
 import dev.headrace.inference.ModelException.Reason;
+import dev.headrace.inference.calls.ForcedCalls;
 import dev.headrace.inference.embedding.SentenceEmbeddings;
 import dev.headrace.inference.live.LiveSurroundings;
 import dev.headrace.inference.live.ModelServers;
@@ -42,6 +43,7 @@ final class CloudModels implements AutoCloseable {
 
   private final ModelFile file;
   private final ModelServers servers;
+  private final LanguageModels languageModels;
   private final SentenceEmbeddings embeddings;
 
   CloudModels(
@@ -66,6 +68,7 @@ final class CloudModels implements AutoCloseable {
                 LlamaServer.KEY_VARIABLE,
                 System::getenv,
                 name -> output(logs, name)));
+    this.languageModels = new ForcedCalls(servers);
     this.embeddings =
         new SentenceEmbeddings(
             dataFolder,
@@ -87,16 +90,21 @@ final class CloudModels implements AutoCloseable {
     }
   }
 
-  private Optional<Model> modelFor(String modelId) {
-    try {
-      return file.current().routes().modelFor(modelId);
-    } catch (BadModelFileException e) {
-      return Optional.empty();
-    }
+  private Optional<Model> modelFor(String modelId) throws ModelException {
+    return catalogue().routes().modelFor(modelId);
+  }
+
+  /**
+   * All of them, in the order of the file.
+   *
+   * @throws ModelException where the file cannot be read
+   */
+  List<Model> all() throws ModelException {
+    return catalogue().models();
   }
 
   LanguageModels languageModels() {
-    return servers;
+    return languageModels;
   }
 
   EmbeddingModels embeddingModels() {

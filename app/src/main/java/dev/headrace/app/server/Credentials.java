@@ -1,13 +1,17 @@
 package dev.headrace.app.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key pair of one data folder, made with it: what {@code headrace env} prints, and the only
@@ -21,6 +25,7 @@ public record Credentials(String accessKeyId, String secretAccessKey) {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int KEY_ID_LETTERS = 16;
   private static final int SECRET_BYTES = 30;
+  private static final String MAC = "HmacSHA256";
 
   /**
    * Reads the pair of a data folder.
@@ -69,6 +74,21 @@ public record Credentials(String accessKeyId, String secretAccessKey) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     return new Credentials(id.toString(), Base64.getEncoder().encodeToString(secret));
+  }
+
+  /**
+   * The key of APIs that take one in the place of a signature. It is made from the secret, and does
+   * not give it away.
+   */
+  public String apiKey() {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(new SecretKeySpec(secretAccessKey.getBytes(StandardCharsets.UTF_8), MAC));
+      byte[] made = mac.doFinal("api key".getBytes(StandardCharsets.UTF_8));
+      return "sk-headrace-" + Base64.getUrlEncoder().withoutPadding().encodeToString(made);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + MAC, e);
+    }
   }
 
   /** The variables by which the AWS tools and SDKs find the pair. */

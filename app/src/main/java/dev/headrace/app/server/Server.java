@@ -199,8 +199,9 @@ public final class Server implements AutoCloseable {
     private void open(Listener listener, Cloud cloud) throws IOException {
       var facts = new CloudFacts(cloud, listener, url(), startedAtEpochMillis);
       var pages = new OwnPages(token, reachable, facts, stopAsked::countDown);
-      listener.open(
-          new AwsServices(cloud.services(), reachable ? keys(cloud) : null, token), pages);
+      var aws = new AwsServices(cloud.services(), reachable ? keys(cloud) : null, token);
+      String apiKey = reachable ? credentials.apiKey() : null;
+      listener.open(new OpenAiDoor(cloud.models(), apiKey, token, aws), pages);
     }
 
     private SigV4Verifier.Keys keys(Cloud cloud) {

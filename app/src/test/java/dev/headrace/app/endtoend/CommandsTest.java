@@ -97,6 +97,7 @@ final class CommandsTest {
   void env_points_a_shell_at_the_server() {
     Ran env = headrace("env").well();
     assertThat(env.out()).contains("export AWS_ENDPOINT_URL='" + url + "'");
+    assertThat(env.out()).contains("export OPENAI_BASE_URL='" + url + "/v1'");
     Ran shell =
         Ran.of(
             new ProcessBuilder(
