@@ -12,7 +12,8 @@ public interface Answer extends AutoCloseable {
 
   /**
    * The next part, blocking: of a stream the JSON of one event (a chunk as OpenAI's API has it),
-   * else the whole response at once. Null at the end, after which {@link #use} is final.
+   * else the whole response at once. What was used is an event of its own only where the request's
+   * {@code stream_options} ask for it. Null at the end, after which {@link #use} is final.
    *
    * @throws ModelException where the server failed midway
    */

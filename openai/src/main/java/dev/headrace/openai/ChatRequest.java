@@ -54,14 +54,11 @@ final class ChatRequest implements TextRequest {
   private final Fields fields;
   private final String model;
   private final boolean streamed;
-  private final boolean tellsUse;
 
   private ChatRequest(Fields fields) {
     this.fields = fields;
     this.model = TextRequest.model(fields);
     this.streamed = fields.flag("stream");
-    Fields options = fields.within("stream_options");
-    this.tellsUse = options != null && options.flag("include_usage");
   }
 
   /** Reads a request, which is its own from here on. */
@@ -133,11 +130,6 @@ final class ChatRequest implements TextRequest {
   @Override
   public boolean isStreamed() {
     return streamed;
-  }
-
-  @Override
-  public boolean tellsUse() {
-    return tellsUse;
   }
 
   @Override

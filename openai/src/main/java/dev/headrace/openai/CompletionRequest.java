@@ -36,13 +36,10 @@ final class CompletionRequest implements TextRequest {
 
   private final Fields fields;
   private final String model;
-  private final boolean tellsUse;
 
   private CompletionRequest(Fields fields) {
     this.fields = fields;
     this.model = TextRequest.model(fields);
-    Fields options = fields.within("stream_options");
-    this.tellsUse = options != null && options.flag("include_usage");
   }
 
   /** Reads a request, which is its own from here on. */
@@ -80,11 +77,6 @@ final class CompletionRequest implements TextRequest {
   @Override
   public boolean isStreamed() {
     return fields.flag("stream");
-  }
-
-  @Override
-  public boolean tellsUse() {
-    return tellsUse;
   }
 
   @Override

@@ -135,14 +135,10 @@ public final class OpenAi {
   private WireResponse answer(WireRequest request, Call call) {
     String path = request.rawPath();
     return switch (path) {
-      case ROOT + "chat/completions" -> {
-        ChatRequest chat = ChatRequest.of(body(request));
-        yield texts.answer(chat, new PassingOn(chat.tellsUse()), call);
-      }
-      case ROOT + "completions" -> {
-        CompletionRequest completion = CompletionRequest.of(body(request));
-        yield texts.answer(completion, new PassingOn(completion.tellsUse()), call);
-      }
+      case ROOT + "chat/completions" ->
+          texts.answer(ChatRequest.of(body(request)), new PassingOn(), call);
+      case ROOT + "completions" ->
+          texts.answer(CompletionRequest.of(body(request)), new PassingOn(), call);
       case ROOT + "responses" -> {
         ResponsesRequest asked = ResponsesRequest.of(body(request));
         var draft = new ResponseDraft(asked, call.requestId(), clock.instant().getEpochSecond());

@@ -62,6 +62,9 @@ final class ResponsesRequest implements TextRequest {
         chat.set(same, value);
       }
     }
+    if (streamed) { // a chat's stream tells its use where that is asked for, a response's always
+      chat.putObject("stream_options").put("include_usage", true);
+    }
     takeFormat();
     takeTools();
   }
@@ -159,11 +162,6 @@ final class ResponsesRequest implements TextRequest {
   @Override
   public boolean isStreamed() {
     return streamed;
-  }
-
-  @Override
-  public boolean tellsUse() {
-    return true;
   }
 
   @Override

@@ -13,9 +13,6 @@ interface TextRequest {
 
   boolean isStreamed();
 
-  /** Whether a stream ends with what was used. */
-  boolean tellsUse();
-
   Ask.Task task();
 
   /**

@@ -103,15 +103,6 @@ final class ChatTest {
   }
 
   @Test
-  void text_that_speaks_of_usage_is_not_taken_for_it() {
-    models.saying("\"usage\": {\"usage\":{}} \"choices\":[]");
-    Answered answer = api.post(CHAT, "{'model':'m','stream':true," + HI + "}");
-    var text = new StringBuilder();
-    answer.events().forEach(e -> text.append(e.at("/choices/0/delta/content").asText("")));
-    assertThat(text.toString()).endsWith("\"usage\": {\"usage\":{}} \"choices\":[]");
-  }
-
-  @Test
   void a_failure_amid_a_stream_is_its_last_event_and_the_answer_is_closed() {
     models.failingAfter(2, Reason.SERVER_FAILED, "The model's server ended.");
     Answered answer = api.post(CHAT, "{'model':'m','stream':true," + HI + "}");

@@ -124,6 +124,11 @@ final class FakeModels implements LanguageModels, EmbeddingModels {
         ask.task() == Ask.Task.COMPLETION
             ? (ask.streamed() ? completionEvents() : List.of(completion()))
             : (ask.streamed() ? chatEvents() : List.of(chat()));
+    boolean tellsUse =
+        Json.request(ask.body()).path("stream_options").path("include_usage").asBoolean();
+    if (ask.streamed() && !tellsUse) {
+      parts = parts.subList(0, parts.size() - 1);
+    }
     return new Said(ask, parts.iterator());
   }
 

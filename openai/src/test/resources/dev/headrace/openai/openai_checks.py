@@ -86,6 +86,7 @@ def a_response_is_streamed():
         text = "".join(e.delta for e in stream if e.type == "response.output_text.delta")
         final = stream.get_final_response()
     assert text == final.output_text == "Hello there"
+    assert final.usage.output_tokens == 2
 
 
 def a_response_calls_a_tool():
