@@ -18,6 +18,7 @@ import dev.headrace.inference.models.MinuteLimits;
 import dev.headrace.inference.models.Model;
 import dev.headrace.inference.models.RemoteModel;
 import dev.headrace.inference.serve.CallExplanation;
+import dev.headrace.inference.serve.Decisions;
 import dev.headrace.inference.serve.Ending;
 import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.ModelServer;
@@ -48,7 +49,7 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
   private final RemoteServers remotes;
   private final Deployment deployment;
 
-  private ModelServers(LiveSurroundings around) {
+  private ModelServers(LiveSurroundings around, Decisions decisions) {
     this.entrance = around.entrance();
     this.generations =
         new LiveGenerations(
@@ -66,13 +67,19 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
             generations,
             around.meter(),
             new PricedModels(),
-            around.limits());
+            around.limits(),
+            decisions);
     this.deployment = new Deployment(around.catalogue(), entrance, serving, generations);
   }
 
   /** Models that nobody has asked yet. */
   public static ModelServers open(LiveSurroundings around) {
-    return new ModelServers(around);
+    return open(around, Decisions.NONE);
+  }
+
+  /** The same, of whose decisions somebody hears. */
+  public static ModelServers open(LiveSurroundings around, Decisions decisions) {
+    return new ModelServers(around, decisions);
   }
 
   @Override

@@ -12,6 +12,7 @@ final class Around {
   final Meter meter;
   final ServingLimits limits;
   final Rulebook rules;
+  final Decisions decisions;
   final MemoryRoom room;
   final History history;
   final Conclusion conclusion;
@@ -28,13 +29,15 @@ final class Around {
       Generations generations,
       Meter meter,
       ServingLimits limits,
-      Rulebook rules) {
+      Rulebook rules,
+      Decisions decisions) {
     this.world = world;
     this.engine = engine;
     this.generations = generations;
     this.meter = meter;
     this.limits = limits;
     this.rules = rules;
+    this.decisions = decisions;
     this.room = new MemoryRoom(engine.nodes());
     this.history = new History(limits.explained());
     this.conclusion = new Conclusion(this);

@@ -21,6 +21,7 @@ final class Conclusion {
       call.state = ModelCall.State.ENDING;
       call.told = told;
       call.detail = detail;
+      around.decisions.toldToEnd(call, told);
       around.world.effect(call.lane, () -> around.generations.stop(call));
       around.world.arm(call.alarm, around.world.nowNanos() + around.limits.releaseNanos());
     }
@@ -58,6 +59,7 @@ final class Conclusion {
       settle(call, account, now);
     }
     around.history.ended(call);
+    around.decisions.ended(call);
     around.world.effect(call.lane, call.tellEnded);
     ServedModel model = call.model;
     Slots taken = call.slots;

@@ -59,6 +59,10 @@ final class Keeper {
     this.time = new ServerTime(around, model.name());
   }
 
+  Decisions decisions() {
+    return around.decisions;
+  }
+
   String modelName() {
     return model.name();
   }
@@ -163,6 +167,7 @@ final class Keeper {
     lane = new Lane(next.number());
     slots = new Slots(model.spec().slots());
     turnTo(State.PREPARING, Wait.PREPARATION);
+    around.decisions.told(next.number(), Decisions.Command.PREPARE);
     around.world.effect(lane, () -> around.generations.prepare(next));
     limit(around.limits.prepareNanos());
   }
@@ -177,6 +182,7 @@ final class Keeper {
     model.counts().wakes++;
     time.began();
     turnTo(State.STARTING, Wait.PROCESS);
+    around.decisions.told(own.number(), Decisions.Command.START);
     around.world.effect(lane, started::start);
     limit(around.limits.startNanos());
   }
@@ -199,6 +205,7 @@ final class Keeper {
     ModelServer own = server;
     if (state == State.STARTING && own != null) {
       turnTo(State.WARMING_UP, Wait.WARM_UP);
+      around.decisions.told(own.number(), Decisions.Command.WARM_UP);
       around.world.effect(lane, () -> around.generations.warmUp(own));
       limit(around.limits.warmUpNanos());
     }
@@ -300,7 +307,9 @@ final class Keeper {
     Work ending = work;
     turnTo(State.STOPPING, Wait.STOPPING);
     model.serverEnds(failure());
-    if (ending != null) {
+    ModelServer own = server;
+    if (ending != null && own != null) {
+      around.decisions.told(own.number(), Decisions.Command.STOP);
       long graceMillis = around.limits.stopGraceMillis();
       around.world.effect(lane, () -> ending.stop(why, graceMillis));
     }

@@ -104,7 +104,7 @@ public final class ModelCall {
   }
 
   /** Whether it takes no slot and no quota. */
-  boolean isBeside() {
+  public boolean isBeside() {
     return beside;
   }
 
@@ -118,7 +118,8 @@ public final class ModelCall {
     return modelName;
   }
 
-  QuotaLimits limits() {
+  /** What its partition may use of the model id. */
+  public QuotaLimits limits() {
     return limits;
   }
 

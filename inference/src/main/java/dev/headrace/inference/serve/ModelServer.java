@@ -37,8 +37,13 @@ public final class ModelServer implements WorkListener {
     return endpoints;
   }
 
+  private void reports(Decisions.Sign sign) {
+    keeper.decisions().reported(number, sign);
+  }
+
   /** What it runs is there; an event. */
   public void prepared(WorkSpec spec) {
+    reports(Decisions.Sign.PREPARED);
     if (keeper.isCurrent(this)) {
       keeper.prepared(spec);
     }
@@ -50,6 +55,7 @@ public final class ModelServer implements WorkListener {
    * @param reason in words for users
    */
   public void preparationFailed(String reason) {
+    reports(Decisions.Sign.PREPARATION_FAILED);
     if (keeper.isCurrent(this)) {
       keeper.preparationFailed(reason);
     }
@@ -57,6 +63,7 @@ public final class ModelServer implements WorkListener {
 
   /** It has answered its first request; an event. */
   public void warmedUp() {
+    reports(Decisions.Sign.WARMED_UP);
     if (keeper.isCurrent(this)) {
       keeper.warmedUp();
     }
@@ -68,6 +75,7 @@ public final class ModelServer implements WorkListener {
    * @param reason in words for users
    */
   public void warmUpFailed(String reason) {
+    reports(Decisions.Sign.WARM_UP_FAILED);
     if (keeper.isCurrent(this)) {
       keeper.warmUpFailed(reason);
     }
@@ -75,6 +83,7 @@ public final class ModelServer implements WorkListener {
 
   @Override
   public void phase(Phase phase, long durationNanos) {
+    keeper.decisions().reportedPhase(number, phase, durationNanos);
     if (keeper.isCurrent(this)) {
       keeper.phaseEnded(phase);
     }
@@ -82,6 +91,7 @@ public final class ModelServer implements WorkListener {
 
   @Override
   public void ready(Endpoints reachedAt) {
+    reports(Decisions.Sign.READY);
     endpoints = reachedAt;
     if (keeper.isCurrent(this)) {
       keeper.loaded();
@@ -90,7 +100,11 @@ public final class ModelServer implements WorkListener {
 
   @Override
   public void healthy(boolean healthy) {
-    if (keeper.isCurrent(this) && !healthy) {
+    if (healthy) {
+      return;
+    }
+    reports(Decisions.Sign.UNHEALTHY);
+    if (keeper.isCurrent(this)) {
       keeper.becameUnhealthy();
     }
   }
@@ -102,6 +116,7 @@ public final class ModelServer implements WorkListener {
 
   @Override
   public void exited(Exit exit, Measured measured) {
+    keeper.decisions().reportedExit(number, exit);
     if (keeper.isCurrent(this)) {
       keeper.exited(exit);
     }

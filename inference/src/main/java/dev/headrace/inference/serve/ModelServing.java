@@ -45,7 +45,19 @@ public final class ModelServing {
       Meter meter,
       ModelDimensions.Source dimensions,
       ServingLimits limits) {
-    this(world, engine, generations, meter, dimensions, limits, Rulebook.standard());
+    this(world, engine, generations, meter, dimensions, limits, Decisions.NONE);
+  }
+
+  /** The same, of whose decisions somebody hears. */
+  public ModelServing(
+      World world,
+      Engine engine,
+      Generations generations,
+      Meter meter,
+      ModelDimensions.Source dimensions,
+      ServingLimits limits,
+      Decisions decisions) {
+    this(world, engine, generations, meter, dimensions, limits, Rulebook.standard(), decisions);
   }
 
   ModelServing(
@@ -55,8 +67,9 @@ public final class ModelServing {
       Meter meter,
       ModelDimensions.Source dimensions,
       ServingLimits limits,
-      Rulebook rules) {
-    this.around = new Around(world, engine, generations, meter, limits, rules);
+      Rulebook rules,
+      Decisions decisions) {
+    this.around = new Around(world, engine, generations, meter, limits, rules, decisions);
     this.dimensions = dimensions;
   }
 
@@ -65,19 +78,25 @@ public final class ModelServing {
    * once it answers nobody. Nothing is started before somebody asks.
    */
   public void deploy(ModelSpec spec) {
+    around.decisions.deployed(spec);
     ServedModel known = models.get(spec.name());
     if (known != null && known.spec().isServedHere() == spec.isServedHere()) {
       known.update(spec);
       return;
     }
     if (known != null) {
-      remove(spec.name());
+      drop(spec.name());
     }
     models.put(spec.name(), new ServedModel(around, spec));
   }
 
   /** Serves a model no more; whoever waits for it or is answered is told so. */
   public void remove(String name) {
+    around.decisions.removed(name);
+    drop(name);
+  }
+
+  private void drop(String name) {
     ServedModel model = models.remove(name);
     if (model != null) {
       model.close(Ending.GONE, "The model " + name + " has been removed.", StopReason.REPLACED);
@@ -97,6 +116,7 @@ public final class ModelServing {
     call.begin = () -> around.generations.begin(call);
     call.alarm = new Alarm("model call", () -> alarmRang(call));
     call.arrivedNanos = now;
+    around.decisions.came(call);
     ServedModel model = models.get(call.modelName());
     if (around.closing) {
       around.conclusion.neverRan(call, Ending.SHUTTING_DOWN, "The server ends; try again.");
@@ -173,6 +193,7 @@ public final class ModelServing {
 
   /** A generation has ended, however that was. */
   public void ended(ModelCall call, Report report) {
+    around.decisions.reportedEnd(call, report);
     around.conclusion.ran(call, report);
   }
 
@@ -182,10 +203,11 @@ public final class ModelServing {
    * or that somebody else's server answers, has failed.
    */
   public void unreachable(ModelCall call, String reason) {
+    around.decisions.reportedUnreachable(call);
     ServedModel model = call.model;
     boolean again = call.state == ModelCall.State.RUNNING && call.attempts < MOST_ATTEMPTS;
     if (model == null || !again || !model.takeBack(call, reason)) {
-      ended(call, new Report(Ending.SERVER_FAILED, reason, TokenUse.NONE, 0));
+      around.conclusion.ran(call, new Report(Ending.SERVER_FAILED, reason, TokenUse.NONE, 0));
     }
   }
 
@@ -195,6 +217,12 @@ public final class ModelServing {
    * @return {@link Ending#NONE}, or why it is refused
    */
   public Ending admit(ModelCall call) {
+    Ending refusal = admitHere(call);
+    around.decisions.admitted(call, refusal);
+    return refusal;
+  }
+
+  private Ending admitHere(ModelCall call) {
     long now = around.world.nowNanos();
     ModelAccount account = accountOf(call, now);
     if (account == null) {
@@ -219,6 +247,7 @@ public final class ModelServing {
 
   /** Whoever asked has gone: a request that waits ends now, one that runs is told to end. */
   public void cancel(ModelCall call) {
+    around.decisions.wentAway(call);
     end(call, Ending.CANCELLED, "Its client went away.");
   }
 
@@ -285,6 +314,7 @@ public final class ModelServing {
 
   /** Ends all requests and stops all servers: the process ends. */
   public void shutdown() {
+    around.decisions.shutDown();
     around.closing = true;
     for (ServedModel model : models.values()) {
       model.close(Ending.SHUTTING_DOWN, "The server ends; try again.", StopReason.SHUTDOWN);

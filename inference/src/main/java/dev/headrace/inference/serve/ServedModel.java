@@ -166,6 +166,8 @@ final class ServedModel {
     call.server = keeper == null ? null : keeper.server();
     call.state = ModelCall.State.RUNNING;
     call.grantedNanos = around.world.nowNanos();
+    ModelServer server = call.server;
+    around.decisions.granted(call, server == null ? 0 : server.number());
     around.world.effect(call.lane, call.begin);
     if (keeper != null) {
       keeper.slotsChanged();

@@ -50,6 +50,15 @@ final class NullEngine implements Engine {
     return started.take();
   }
 
+  /** The server that was started last of those that nobody asked for yet; waits for one. */
+  NullWork lastStarted() throws InterruptedException {
+    NullWork last = started.take();
+    for (NullWork next = started.poll(); next != null; next = started.poll()) {
+      last = next;
+    }
+    return last;
+  }
+
   int starts() {
     return starts.get();
   }

@@ -9,6 +9,7 @@ import dev.headrace.inference.models.Model;
 import dev.headrace.inference.models.Progress;
 import dev.headrace.inference.models.ServerCommand;
 import dev.headrace.inference.models.TestCatalogues;
+import dev.headrace.inference.replay.Recorder;
 import dev.headrace.inference.serve.ServingLimits;
 import dev.headrace.inference.testing.NullModelServer;
 import dev.headrace.kernel.Partition;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Model serving in a live world, over servers without models. */
@@ -41,8 +43,17 @@ final class Serving implements AutoCloseable {
   private volatile Catalogue catalogue;
 
   Serving(ServingLimits limits, UnaryOperator<NullModelServer> behaviour, Model... models) {
+    this(limits, behaviour, TestCatalogues.of(models), line -> {});
+  }
+
+  /** The same, recorded. */
+  Serving(
+      ServingLimits limits,
+      UnaryOperator<NullModelServer> behaviour,
+      Catalogue initially,
+      Consumer<String> recording) {
     this.engine = new NullEngine(world, behaviour);
-    this.catalogue = TestCatalogues.of(models);
+    this.catalogue = initially;
     this.models =
         ModelServers.open(
             new LiveSurroundings(
@@ -56,7 +67,8 @@ final class Serving implements AutoCloseable {
                 Progress.SILENT,
                 "MODEL_SERVER_KEY",
                 name -> "REMOTE_KEY".equals(name) ? "secret" : null,
-                name -> LogStream.NONE));
+                name -> LogStream.NONE),
+            new Recorder(world, limits, engine.nodes(), recording));
   }
 
   /** One local model of two slots that answers for everything and sleeps after a minute. */
@@ -78,7 +90,11 @@ final class Serving implements AutoCloseable {
   }
 
   void catalogue(Model... now) {
-    catalogue = TestCatalogues.of(now);
+    catalogue(TestCatalogues.of(now));
+  }
+
+  void catalogue(Catalogue now) {
+    catalogue = now;
   }
 
   /** What was metered, by usage type. */

@@ -120,7 +120,14 @@ final class Storm {
             world, Storm::profile, this::demand, GenerationFaults.each(fault / 2));
     this.serving =
         new ModelServing(
-            world, engine, watched(generations), meter, (service, id) -> keys(id), LIMITS, rules);
+            world,
+            engine,
+            watched(generations),
+            meter,
+            (service, id) -> keys(id),
+            LIMITS,
+            rules,
+            Decisions.NONE);
     this.quotas = new QuotaWatch(QUOTA, violations);
     generations.serves(serving);
   }
