@@ -38,7 +38,7 @@ final class LiveGenerations implements Generations {
   private static final Logger LOG = LoggerFactory.getLogger(LiveGenerations.class);
 
   private static final HealthCheck HEALTH = new HealthCheck("/health", 2_000, 5_000, 6, 600_000);
-  private static final int TEMPORARY_MIB = 64;
+  private static final int TEMPORARY_MIB = 512;
   private static final int OPEN_FILES = 1_024;
   private static final int PROCESSES = 512;
   private static final int WARM_UP_MILLIS = 60_000;
