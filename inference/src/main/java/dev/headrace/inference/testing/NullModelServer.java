@@ -37,6 +37,7 @@ public final class NullModelServer implements AutoCloseable {
   record Failure(int status, String type, String message) {}
 
   private final ServerSocket listening;
+  private final Thread acceptor;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -67,7 +68,7 @@ public final class NullModelServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().name("null-model-server").start(this::accept);
+    acceptor = Thread.ofVirtual().name("null-model-server").start(this::accept);
   }
 
   /** Starts one on a free port of the loopback; it answers each request with eight tokens. */
@@ -235,6 +236,11 @@ public final class NullModelServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     locked(() -> pausesAfter = Integer.MAX_VALUE);
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     connections.forEach(NullModelServer::drop);
   }
 
@@ -256,6 +262,10 @@ public final class NullModelServer implements AutoCloseable {
     while (!closed) {
       try {
         Socket socket = listening.accept();
+        if (closed) {
+          drop(socket);
+          return;
+        }
         socket.setTcpNoDelay(true);
         connections.add(socket);
         locked(() -> accepted++);

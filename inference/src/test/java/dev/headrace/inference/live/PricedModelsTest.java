@@ -1,0 +1,47 @@
+package dev.headrace.inference.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.PriceKey;
+import dev.headrace.inference.serve.ModelDimensions;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PricedModelsTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+
+  private final PricedModels models = new PricedModels();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "anthropic.claude-haiku-4-5-20251001-v1:0",
+        "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "arn:aws:bedrock:us-east-1:000000000000:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "amazon.nova-lite-v1:0"
+      })
+  void the_price_book_has_what_tokens_of_a_known_model_are_named(String modelId) {
+    ModelDimensions.Keys keys = models.of("bedrock", modelId);
+
+    assertThat(isPriced(keys.input())).isTrue();
+    assertThat(isPriced(keys.output())).isTrue();
+  }
+
+  @Test
+  void a_model_without_a_price_is_named_and_has_none() {
+    ModelDimensions.Keys keys = models.of("openai", "no-such-model");
+
+    assertThat(keys.input())
+        .isEqualTo(new ModelDimensions.Key("OpenAI", "no-such-model-input-tokens", ""));
+    assertThat(isPriced(keys.input())).isFalse();
+    assertThat(keys.cacheRead()).isNull();
+  }
+
+  private static boolean isPriced(ModelDimensions.Key key) {
+    var priced = new PriceKey(key.serviceCode(), "us-east-1", key.usageType(), key.operation());
+    return PriceBook.shipped().find(priced, DAY).isPresent();
+  }
+}
