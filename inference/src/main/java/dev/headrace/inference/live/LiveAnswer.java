@@ -141,7 +141,7 @@ final class LiveAnswer implements Answer {
   private ModelException failed(IOException e) throws ModelException {
     over = true;
     exchange.close();
-    Ending ending = live.report(report(Ending.SERVER_FAILED, failure(e)));
+    Ending ending = live.report(report(LiveCall.brokenOff(), failure(e)));
     return ending == Ending.ANSWERED
         ? new ModelException(Reason.SERVER_FAILED, failure(e))
         : live.why();

@@ -139,8 +139,25 @@ final class LiveCall implements ModelCall.Listener, Exchange.Watcher {
     }
   }
 
-  /** Its server cannot be reached: it waits for a slot again. */
-  void unreachable(String reason) throws ModelException {
+  /**
+   * How a generation ended whose connection broke off: an interrupted thread, whose client has
+   * gone, has its connection closed under it.
+   */
+  static Ending brokenOff() {
+    return Thread.currentThread().isInterrupted() ? Ending.CANCELLED : Ending.SERVER_FAILED;
+  }
+
+  /**
+   * Its server cannot be reached: it waits for a slot again.
+   *
+   * @throws InterruptedException where that is so because its thread is interrupted; the server is
+   *     not to blame, and the request is cancelled
+   */
+  void unreachable(String reason) throws ModelException, InterruptedException {
+    if (brokenOff() == Ending.CANCELLED) {
+      report(new Report(Ending.CANCELLED, "", call.use(), 0));
+      throw new InterruptedException(reason);
+    }
     granted = false;
     tell(() -> serving.unreachable(call, reason));
   }

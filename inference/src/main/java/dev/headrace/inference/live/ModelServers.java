@@ -171,7 +171,7 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
       String detail =
           "The server of the model %s failed before it answered: %s."
               .formatted(model.name(), e.getMessage());
-      live.report(new Report(Ending.SERVER_FAILED, detail, TokenUse.NONE, 0));
+      live.report(new Report(LiveCall.brokenOff(), detail, TokenUse.NONE, 0));
       throw live.why();
     } catch (ModelException e) {
       Ending ending = e.reason() == Reason.SERVER_FAILED ? Ending.SERVER_FAILED : Ending.REFUSED;
@@ -225,7 +225,7 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
       throw e;
     } catch (IOException e) {
       live.report(
-          new Report(Ending.SERVER_FAILED, String.valueOf(e.getMessage()), TokenUse.NONE, 0));
+          new Report(LiveCall.brokenOff(), String.valueOf(e.getMessage()), TokenUse.NONE, 0));
       throw live.why();
     } catch (ModelException e) {
       live.report(new Report(Ending.REFUSED, String.valueOf(e.getMessage()), TokenUse.NONE, 0));

@@ -11,6 +11,7 @@ import dev.headrace.inference.ModelException.Reason;
 import dev.headrace.inference.TokenUse;
 import dev.headrace.inference.models.RemoteModel;
 import dev.headrace.inference.serve.CallExplanation;
+import dev.headrace.inference.serve.Ending;
 import dev.headrace.inference.serve.ModelStatus;
 import dev.headrace.inference.serve.ServingLimits;
 import dev.headrace.inference.serve.Wait;
@@ -221,6 +222,35 @@ final class ModelServersTest {
       assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
       assertThat(waiting(serving)).isZero();
       start.countDown();
+    }
+  }
+
+  @Test
+  void an_interrupted_reader_stops_its_generation_and_no_server_is_blamed() throws Exception {
+    try (var serving = Serving.ofOneModel(PLAIN)) {
+      warm(serving);
+      NullModelServer server = serving.engine().nextStarted().server();
+      server.pausingAfter(2).taking(Duration.ZERO, Duration.ofNanos(1));
+      var failure = new CompletableFuture<Throwable>();
+      Thread reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  Serving.all(serving.models().ask(Serving.chat(true)));
+                } catch (Throwable e) {
+                  failure.complete(e);
+                }
+              });
+      server.awaitPaused(1);
+
+      reader.interrupt();
+
+      assertThat(failure.get(20, TimeUnit.SECONDS)).isNotNull();
+      server.awaitAbandoned(1);
+      ModelStatus status = serving.models().status().getFirst();
+      assertThat(status.endings()).containsEntry(Ending.CANCELLED, 1L);
+      assertThat(status.failures()).isZero();
+      assertThat(status.running()).isZero();
     }
   }
 
