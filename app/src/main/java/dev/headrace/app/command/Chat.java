@@ -34,7 +34,8 @@ final class Chat {
   /**
    * An answer, or as much of it as came.
    *
-   * @param outputTokens as the server counts them; 0 where it did not come to that
+   * @param outputTokens as the server counts them; the parts that came where it did not come to
+   *     that
    * @param firstNanos until its first part
    * @param allNanos until its end
    * @param wasStopped whether {@link #stop} ended it
@@ -89,6 +90,7 @@ final class Chat {
     var answer = new StringBuilder();
     long began = System.nanoTime();
     long[] firstNanos = {0};
+    int[] partsHeard = {0};
     int tokens = 0;
     try {
       tokens =
@@ -96,6 +98,7 @@ final class Chat {
             if (answer.isEmpty()) {
               firstNanos[0] = System.nanoTime() - began;
             }
+            partsHeard[0]++;
             answer.append(part);
             parts.accept(part);
           });
@@ -109,7 +112,8 @@ final class Chat {
       throw refused;
     }
     past.add(new Turn("assistant", answer.toString()));
-    return new Said(tokens, firstNanos[0], System.nanoTime() - began, stopped.get());
+    int heard = tokens == 0 ? partsHeard[0] : tokens;
+    return new Said(heard, firstNanos[0], System.nanoTime() - began, stopped.get());
   }
 
   private int answer(Consumer<String> parts) throws IOException {

@@ -3,6 +3,9 @@ package dev.headrace.app.command;
 import dev.headrace.inference.models.LocalModel;
 import dev.headrace.inference.models.Model;
 import dev.headrace.inference.models.ModelUnavailableException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Parameters;
           + " its hash, and go below the data folder."
     })
 final class ModelsInstallCommand implements Runnable {
+  /** There where the driver of an NVIDIA GPU is loaded. */
+  private static final Path NVIDIA = Path.of("/dev/nvidiactl");
+
   @Mixin private Terminal terminal = new Terminal();
   @Mixin private ModelsOption models = new ModelsOption();
 
@@ -32,9 +38,20 @@ final class ModelsInstallCommand implements Runnable {
   @Override
   public void run() {
     LocalModel model = chosen();
+    remarkOnGpu(NVIDIA, terminal.err());
     prepare(models, model, terminal);
     terminal.out().println(model.name() + " is installed: " + model.file());
     terminal.out().flush();
+  }
+
+  /** Nobody is to believe that the GPU is at work. */
+  static void remarkOnGpu(Path device, PrintWriter err) {
+    if (Files.exists(device)) {
+      err.println(
+          "This machine has an NVIDIA GPU. The model server that is installed computes on the CPU;");
+      err.println("docs/models.md says how to let a server on the GPU answer.");
+      err.flush();
+    }
   }
 
   /** Installs what a model needs, before the eyes of whoever waits for it. */

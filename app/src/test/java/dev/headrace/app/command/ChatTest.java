@@ -184,6 +184,7 @@ final class ChatTest {
               stopped.countDown();
             });
     assertThat(said.wasStopped()).isTrue();
+    assertThat(said.outputTokens()).isEqualTo(heard.size());
     assertThat(heard.getFirst()).isEqualTo("He");
     assertThat(disconnected.await(30, TimeUnit.SECONDS)).isTrue();
     answers("again");

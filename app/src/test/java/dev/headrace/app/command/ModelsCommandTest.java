@@ -91,6 +91,15 @@ final class ModelsCommandTest {
   }
 
   @Test
+  void a_gpu_that_is_not_used_is_told_where_there_is_one() throws Exception {
+    ModelsInstallCommand.remarkOnGpu(data.resolve("nvidiactl"), new PrintWriter(err));
+    assertThat(err.toString()).isEmpty();
+    Files.createFile(data.resolve("nvidiactl"));
+    ModelsInstallCommand.remarkOnGpu(data.resolve("nvidiactl"), new PrintWriter(err));
+    assertThat(err.toString()).contains("computes on the CPU");
+  }
+
+  @Test
   void a_file_that_is_damaged_is_told_and_nothing_is_added() throws Exception {
     Path file = Files.writeString(data.resolve("half.gguf"), "GGUF");
     assertThat(run("add", "mine", "--file", file.toString())).isEqualTo(CommandLines.ERROR);
