@@ -32,6 +32,9 @@ public final class Benchmarks {
     groups.put("warm", WarmInvocations::measure);
     groups.put("cold", ColdStarts::measure);
     groups.put("environments", Environments::measure);
+    groups.put("serving", ModelServing::measure);
+    groups.put("model", RealModel::measure);
+    groups.put("embeddings", EmbeddingRate::measure);
     groups.put("simulation", SimulatedInvocations::measure);
     groups.put("advice", Advising::measure);
     return groups;

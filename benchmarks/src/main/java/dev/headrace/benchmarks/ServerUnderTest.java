@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 final class ServerUnderTest implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
+  /** Linux counts CPU time in hundredths of a second. */
+  private static final long NANOS_PER_TICK = 10_000_000;
+
   private final Path data;
   private final Process process;
   private final URI url;
@@ -32,9 +35,22 @@ final class ServerUnderTest implements AutoCloseable {
     this.startNanos = startNanos;
   }
 
+  /** What is done to a data folder before a server opens it. */
+  @FunctionalInterface
+  interface Preparation {
+    void prepare(Path data) throws IOException;
+  }
+
   /** Starts one on a free port; returns once it printed its ready line. */
   static ServerUnderTest start(Path root, String... options) throws IOException {
+    return start(root, data -> {}, options);
+  }
+
+  /** The same over a folder that was prepared. */
+  static ServerUnderTest start(Path root, Preparation preparation, String... options)
+      throws IOException {
     Path data = Files.createTempDirectory("headrace-bench");
+    preparation.prepare(data);
     List<String> command = new ArrayList<>();
     command.add(root.resolve("headrace").toString());
     command.addAll(List.of("up", "--port", "0", "--data", data.toString()));
@@ -54,8 +70,34 @@ final class ServerUnderTest implements AutoCloseable {
     throw new IOException("the server ended before it was ready");
   }
 
+  /** Runs a command on a data folder, as a user types it. */
+  static void run(Path root, Path data, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("headrace").toString());
+    command.addAll(arguments);
+    command.addAll(List.of("--data", data.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + " failed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   URI url() {
     return url;
+  }
+
+  /** Its data folder. */
+  Path data() {
+    return data;
   }
 
   String host() {
@@ -79,6 +121,13 @@ final class ServerUnderTest implements AutoCloseable {
       }
     }
     throw new IOException("no VmRSS of " + process.pid());
+  }
+
+  /** CPU time that the server has taken, children left out; known to a hundredth of a second. */
+  long cpuNanos() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
   }
 
   @Override
