@@ -3,8 +3,8 @@ package dev.headrace.supporting.s3;
 import dev.headrace.kernel.Body;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Journal;
-import dev.headrace.kernel.ports.CodeSource;
 import dev.headrace.kernel.ports.ObjectEvents;
+import dev.headrace.kernel.ports.ObjectStore;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.World;
@@ -12,7 +12,10 @@ import dev.headrace.store.Blobs;
 import dev.headrace.supporting.Durably;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.WireRequest;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>After all services are made, and before the first request, the composition root sweeps the
  * blobs that nobody {@link #blobs names}.
  */
-public final class S3 implements CodeSource {
+public final class S3 implements ObjectStore {
   private final Buckets buckets;
   private final Shelf shelf;
+  private final ServicePort port;
   private final ServiceDefinition service;
 
   /**
@@ -47,7 +51,9 @@ public final class S3 implements CodeSource {
     entrance.enter(() -> buckets.restore(kept));
     var access =
         new S3Access(buckets, new Durably(world, entrance, journal::durablePosition), shelf);
-    this.service = S3Api.define(access, new Intake(shelf), clock);
+    var intake = new Intake(shelf);
+    this.port = new ServicePort(access, intake);
+    this.service = S3Api.define(access, intake, clock);
   }
 
   /** S3 as the wire sees it. */
@@ -74,6 +80,23 @@ public final class S3 implements CodeSource {
   /** The bucket that a host names; null where it names none. */
   public static @Nullable String bucketOf(String host) {
     return VirtualHost.bucket(host);
+  }
+
+  @Override
+  public boolean hasBucket(Partition partition, String bucket) {
+    return port.hasBucket(partition, bucket);
+  }
+
+  @Override
+  public List<String> keys(Partition partition, String bucket, String prefix, int most) {
+    return port.keys(partition, bucket, prefix, most);
+  }
+
+  @Override
+  public void put(
+      Partition partition, String bucket, String key, String contentType, InputStream content)
+      throws IOException {
+    port.put(partition, bucket, key, contentType, content);
   }
 
   @Override

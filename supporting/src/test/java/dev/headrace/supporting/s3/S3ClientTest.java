@@ -12,6 +12,7 @@ import dev.headrace.store.DataFolder;
 import dev.headrace.supporting.ServiceHouse;
 import dev.headrace.wire.Headers;
 import dev.headrace.wire.WireRequest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -840,6 +841,27 @@ final class S3ClientTest {
     assertThat(s3.find(home, "bucket", "code.zip", "v1")).isNull();
     assertThat(s3.find(new Partition("444455556666", "eu-west-1"), "bucket", "code.zip", null))
         .isNull();
+  }
+
+  @Test
+  void other_services_put_and_list_objects_by_the_same_rules() throws IOException {
+    client.createBucket(r -> r.bucket("bucket"));
+    var home = new Partition(ServiceHouse.ACCOUNT, "eu-west-1");
+    assertThat(s3.hasBucket(home, "bucket")).isTrue();
+    assertThat(s3.hasBucket(home, "none")).isFalse();
+    for (String key : List.of("a/1", "b/2", "b/1", "c")) {
+      s3.put(home, "bucket", key, "text/plain", new ByteArrayInputStream(key.getBytes(UTF_8)));
+    }
+    assertThat(s3.keys(home, "bucket", "b/", 10)).containsExactly("b/1", "b/2");
+    assertThat(s3.keys(home, "bucket", "", 2)).containsExactly("a/1", "b/1");
+    assertThat(s3.keys(home, "none", "", 2)).isEmpty();
+    assertThat(client.headObject(r -> r.bucket("bucket").key("c")).contentType())
+        .isEqualTo("text/plain");
+    assertThat(get("b/2")).isEqualTo("b/2");
+    assertThatThrownBy(
+            () -> s3.put(home, "none", "k", "text/plain", java.io.InputStream.nullInputStream()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("bucket");
   }
 
   @Test
