@@ -4,22 +4,39 @@ import dev.headrace.bedrock.catalogue.Catalogue;
 import dev.headrace.inference.EmbeddingModels;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.wire.ServiceDefinition;
+import java.util.function.Predicate;
 
 /** Bedrock's runtime, put together. It keeps nothing. */
 public final class BedrockRuntime {
   private final ServiceDefinition service;
+  private final BatchInvocations batches;
 
   /**
    * Reads nothing until it is asked.
    *
+   * @param named whether this cloud's list of models names an id; an id that neither it nor Bedrock
+   *     knows is nobody's
    * @param provisioned knows what ARNs of provisioned throughput stand for
+   * @param log hears of every answer
    */
   public BedrockRuntime(
-      LanguageModels models, EmbeddingModels embeddings, ProvisionedModels provisioned) {
+      LanguageModels models,
+      EmbeddingModels embeddings,
+      Predicate<String> named,
+      ProvisionedModels provisioned,
+      InvocationLog log) {
+    var noting = new Noting(log);
     var inference = new Inference(models);
-    var targets = new Targets(Catalogue::shipped, models, provisioned);
-    var invocations = new Invocations(targets, inference, new Embedding(embeddings));
-    this.service = new BedrockRuntimeApi(targets, inference, invocations).define();
+    var targets = new Targets(Catalogue::shipped, models, named, provisioned);
+    var invocations =
+        new Invocations(targets, inference, noting, new Embedding(embeddings, noting));
+    this.batches = new BatchInvocations(targets, inference);
+    this.service = new BedrockRuntimeApi(targets, inference, noting, invocations).define();
+  }
+
+  /** Answers the records of batch jobs. */
+  public BatchInvocations batches() {
+    return batches;
   }
 
   /** Bedrock's runtime as the wire sees it. */

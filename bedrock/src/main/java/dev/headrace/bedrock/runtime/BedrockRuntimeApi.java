@@ -28,11 +28,13 @@ final class BedrockRuntimeApi {
 
   private final Targets targets;
   private final Inference inference;
+  private final Noting noting;
   private final Invocations invocations;
 
-  BedrockRuntimeApi(Targets targets, Inference inference, Invocations invocations) {
+  BedrockRuntimeApi(Targets targets, Inference inference, Noting noting, Invocations invocations) {
     this.targets = targets;
     this.inference = inference;
+    this.noting = noting;
     this.invocations = invocations;
   }
 
@@ -64,16 +66,29 @@ final class BedrockRuntimeApi {
     var fields = new ResponseFields(conversation.responseFieldPaths());
     try (Exchange exchange = inference.ask(call, target, prompt, false)) {
       Reply reply = exchange.whole();
-      return ConverseResponse.builder()
-          .output(ConverseReply.output(reply))
-          .stopReason(ConverseReply.stopReason(reply.stop()))
-          .usage(ConverseReply.usage(exchange.use()))
-          .metrics(metrics -> metrics.latencyMs(exchange.latencyMillis()))
-          .additionalModelResponseFields(fields.of(reply.stop(), reply.stopSequence()))
-          .performanceConfig(request.performanceConfig())
-          .serviceTier(request.serviceTier())
-          .build();
+      ConverseResponse response =
+          response(exchange, reply, fields).toBuilder()
+              .performanceConfig(request.performanceConfig())
+              .serviceTier(request.serviceTier())
+              .build();
+      noting.note(
+          call,
+          exchange,
+          request.requestMetadata(),
+          () -> Noting.json(request),
+          () -> Noting.json(response));
+      return response;
     }
+  }
+
+  private static ConverseResponse response(Exchange exchange, Reply reply, ResponseFields fields) {
+    return ConverseResponse.builder()
+        .output(ConverseReply.output(reply))
+        .stopReason(ConverseReply.stopReason(reply.stop()))
+        .usage(ConverseReply.usage(exchange.use()))
+        .metrics(metrics -> metrics.latencyMs(exchange.latencyMillis()))
+        .additionalModelResponseFields(fields.of(reply.stop(), reply.stopSequence()))
+        .build();
   }
 
   private ConverseStreamResponse converseStream(CallContext call, ConverseStreamRequest request) {
@@ -85,10 +100,17 @@ final class BedrockRuntimeApi {
     call.respondWithEvents(stream -> {
       try (exchange) {
         var events = new ConverseEvents(stream::event);
+        var collector = new ReplyCollector();
         events.begin();
-        exchange.stream(events);
+        exchange.stream(new Tee(events, collector));
         events.messageStop(fields);
         events.metadata(exchange.use(), exchange.latencyMillis());
+        noting.note(
+            call,
+            exchange,
+            request.requestMetadata(),
+            () -> Noting.json(request),
+            () -> Noting.json(response(exchange, collector.reply(), fields)));
       } catch (ModelException failure) {
         stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
       }

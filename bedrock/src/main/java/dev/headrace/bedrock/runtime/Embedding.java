@@ -28,13 +28,31 @@ final class Embedding {
   private static final int COHERE_MOST_CHARACTERS = 2_048;
 
   private final EmbeddingModels models;
+  private final Noting noting;
 
-  Embedding(EmbeddingModels models) {
+  Embedding(EmbeddingModels models, Noting noting) {
     this.models = models;
+    this.noting = noting;
   }
 
   /** Answers a body in the format of its model. */
   ObjectNode embed(CallContext call, String modelId, Input body) {
+    Answered answered = answer(call, modelId, body);
+    Embeddings embeddings = answered.embeddings();
+    noting.noteVectors(
+        call,
+        modelId,
+        embeddings.modelName(),
+        body.node(),
+        answered.reply(),
+        embeddings.totalTokens());
+    return answered.reply();
+  }
+
+  /** An answer and what it was made of. */
+  private record Answered(Embeddings embeddings, ObjectNode reply) {}
+
+  private Answered answer(CallContext call, String modelId, Input body) {
     return switch (Catalogue.withoutGeography(modelId)) {
       case "amazon.titan-embed-text-v1", "amazon.titan-embed-g1-text-02" ->
           titanV1(call, modelId, body);
@@ -69,14 +87,15 @@ final class Embedding {
     }
   }
 
-  private ObjectNode titanV1(CallContext call, String modelId, Input body) {
+  private Answered titanV1(CallContext call, String modelId, Input body) {
     Embeddings embeddings = vectors(call, modelId, List.of(titanText(body.only("inputText"))));
     ObjectNode reply = JSON.objectNode();
     reply.set("embedding", array(Vectors.sized(embeddings.vectors().getFirst(), 1_536, true)));
-    return reply.put("inputTextTokenCount", embeddings.totalTokens());
+    reply.put("inputTextTokenCount", embeddings.totalTokens());
+    return new Answered(embeddings, reply);
   }
 
-  private ObjectNode titanV2(CallContext call, String modelId, Input body) {
+  private Answered titanV2(CallContext call, String modelId, Input body) {
     body.only("inputText", "dimensions", "normalize", "embeddingTypes");
     int dimensions = oneOf(body, "dimensions", List.of(256, 512, 1_024), 1_024);
     boolean normalised = !body.has("normalize") || body.truth("normalize");
@@ -92,7 +111,7 @@ final class Embedding {
     reply.put("inputTextTokenCount", embeddings.totalTokens());
     ObjectNode byType = reply.putObject("embeddingsByType");
     wanted.forEach(type -> byType.set(type, type.equals("float") ? array(vector) : signs(vector)));
-    return reply;
+    return new Answered(embeddings, reply);
   }
 
   private static String titanText(Input body) {
@@ -110,7 +129,7 @@ final class Embedding {
     return text;
   }
 
-  private ObjectNode cohere(
+  private Answered cohere(
       CallContext call, String modelId, Input body, List<Integer> sizes, int usualSize) {
     body.only(
         "texts",
@@ -157,7 +176,7 @@ final class Embedding {
           .set("float", vectors);
     }
     texts.forEach(reply.withArray("texts")::add);
-    return reply;
+    return new Answered(embeddings, reply);
   }
 
   private static int oneOf(Input body, String key, List<Integer> choices, int otherwise) {

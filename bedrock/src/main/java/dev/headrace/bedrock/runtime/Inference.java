@@ -44,8 +44,14 @@ final class Inference {
    * @throws ServiceError where there is no answer
    */
   Exchange ask(CallContext call, Target target, Prompt prompt, boolean streamed) {
+    return ask(call, target, prompt, streamed, Ask.Tariff.ON_DEMAND);
+  }
+
+  /** Asks, to be paid by another tariff. */
+  Exchange ask(
+      CallContext call, Target target, Prompt prompt, boolean streamed, Ask.Tariff tariff) {
     long beganNanos = System.nanoTime();
-    Ask ask = asking(call, target, prompt, streamed);
+    Ask ask = asking(call, target, prompt, streamed, tariff);
     try {
       var exchange = new Exchange(target, prompt, models.ask(ask), beganNanos);
       call.respondWithHeader(MODEL_HEADER, target.served().modelName());
@@ -63,7 +69,7 @@ final class Inference {
   int countTokens(CallContext call, Target target, Prompt prompt) {
     try {
       call.respondWithHeader(MODEL_HEADER, target.served().modelName());
-      return models.countTokens(asking(call, target, prompt, false));
+      return models.countTokens(asking(call, target, prompt, false, Ask.Tariff.ON_DEMAND));
     } catch (ModelException failure) {
       throw Failures.of(failure, target.id());
     } catch (InterruptedException e) {
@@ -72,7 +78,8 @@ final class Inference {
     }
   }
 
-  private static Ask asking(CallContext call, Target target, Prompt prompt, boolean streamed) {
+  private static Ask asking(
+      CallContext call, Target target, Prompt prompt, boolean streamed, Ask.Tariff tariff) {
     return new Ask(
         call.partition(),
         SERVICE,
@@ -82,7 +89,10 @@ final class Inference {
         streamed,
         prompt.estimatedTokens(),
         reservedOutput(target, prompt),
-        TIMEOUT);
+        TIMEOUT,
+        call.requestId(),
+        tariff,
+        prompt.asksForCache());
   }
 
   /**

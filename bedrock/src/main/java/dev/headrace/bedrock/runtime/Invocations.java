@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.inference.ModelException;
 import dev.headrace.wire.CallContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
@@ -18,11 +19,13 @@ final class Invocations {
 
   private final Targets targets;
   private final Inference inference;
+  private final Noting noting;
   private final Embedding embedding;
 
-  Invocations(Targets targets, Inference inference, Embedding embedding) {
+  Invocations(Targets targets, Inference inference, Noting noting, Embedding embedding) {
     this.targets = targets;
     this.inference = inference;
+    this.noting = noting;
     this.embedding = embedding;
   }
 
@@ -50,7 +53,9 @@ final class Invocations {
       Reply reply = exchange.whole();
       Usage usage = exchange.use();
       InvocationHeaders.tell(call, usage, exchange.latencyMillis());
-      return dialect.reply(reply, usage, target.id());
+      ObjectNode answer = dialect.reply(reply, usage, target.id());
+      noting.note(call, exchange, Map.of(), body::node, () -> answer);
+      return answer;
     }
   }
 
@@ -62,7 +67,8 @@ final class Invocations {
     }
     Target target = targets.chat(request.modelId());
     Dialect dialect = Dialects.of(target);
-    Prompt prompt = dialect.prompt(Input.of(bytes(request.body())));
+    Input body = Input.of(bytes(request.body()));
+    Prompt prompt = dialect.prompt(body);
     Exchange exchange = inference.ask(call, target, prompt, true);
     call.respondWithEvents(stream -> {
       try (exchange) {
@@ -78,8 +84,15 @@ final class Invocations {
                             .build()),
                 target.id());
         chunks.begin(exchange.use());
-        exchange.stream(chunks);
+        var collector = new ReplyCollector();
+        exchange.stream(new Tee(chunks, collector));
         chunks.end(exchange.use(), metrics(exchange));
+        noting.note(
+            call,
+            exchange,
+            Map.of(),
+            body::node,
+            () -> dialect.reply(collector.reply(), exchange.use(), target.id()));
       } catch (ModelException failure) {
         stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
       }

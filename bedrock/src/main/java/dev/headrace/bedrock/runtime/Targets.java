@@ -7,6 +7,7 @@ import dev.headrace.inference.ModelException;
 import dev.headrace.inference.Served;
 import dev.headrace.wire.ServiceError;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -16,11 +17,17 @@ import java.util.function.Supplier;
 final class Targets {
   private final Supplier<Catalogue> catalogue;
   private final LanguageModels models;
+  private final Predicate<String> named;
   private final ProvisionedModels provisioned;
 
-  Targets(Supplier<Catalogue> catalogue, LanguageModels models, ProvisionedModels provisioned) {
+  Targets(
+      Supplier<Catalogue> catalogue,
+      LanguageModels models,
+      Predicate<String> named,
+      ProvisionedModels provisioned) {
     this.catalogue = catalogue;
     this.models = models;
+    this.named = named;
     this.provisioned = provisioned;
   }
 
@@ -46,11 +53,11 @@ final class Targets {
     return catalogue.get().find(id).filter(FoundationModel::embeds).map(model -> id);
   }
 
-  /** Who answers; a model that the catalogue lacks is meant only by its own name. */
+  /** Who answers; an id that the catalogue lacks is one that the list of models must name. */
   private Served served(String id, boolean known) {
     try {
       Served served = models.served(id);
-      if (known || served.modelName().equals(id)) {
+      if (known || named.test(id)) {
         return served;
       }
     } catch (ModelException failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headrace.bedrock.testing.FakeModels;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.ModelException.Reason;
 import dev.headrace.wire.MemberCoverage;

@@ -3,6 +3,7 @@ package dev.headrace.bedrock.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headrace.bedrock.testing.FakeModels;
 import dev.headrace.inference.ModelException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.headrace.bedrock.runtime;
 
+import dev.headrace.bedrock.testing.FakeModels;
 import dev.headrace.wire.Gateway;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.WireResponse;
@@ -29,8 +30,10 @@ final class House implements AutoCloseable {
       new BedrockRuntime(
               models,
               models,
+              FakeModels.NAME::equals,
               arn ->
-                  arn.equals(PROVISIONED) ? Optional.of("amazon.nova-lite-v1:0") : Optional.empty())
+                  arn.equals(PROVISIONED) ? Optional.of("amazon.nova-lite-v1:0") : Optional.empty(),
+              InvocationLog.NONE)
           .service();
   private final Gateway gateway = new Gateway(List.of(service), null);
   private final AtomicReference<@Nullable WireResponse> last = new AtomicReference<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headrace.bedrock.testing.FakeModels;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.ModelException.Reason;
 import java.io.IOException;

@@ -41,6 +41,13 @@ public final class Routes {
     return Optional.empty();
   }
 
+  /** Whether a model id is named here, by a model or a pattern other than that of all ids. */
+  public boolean names(String modelId) {
+    return models.containsKey(modelId)
+        || routes.stream()
+            .anyMatch(route -> !route.pattern().equals("*") && Glob.fits(route.pattern(), modelId));
+  }
+
   /** The list, in its order. */
   public List<Route> routes() {
     return routes;

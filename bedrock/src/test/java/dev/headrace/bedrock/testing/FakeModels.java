@@ -1,4 +1,4 @@
-package dev.headrace.bedrock.runtime;
+package dev.headrace.bedrock.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,24 +21,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Models that answer what a test says, and remember what they were asked. */
-final class FakeModels implements LanguageModels, EmbeddingModels {
-  static final String NAME = "small-model";
+public final class FakeModels implements LanguageModels, EmbeddingModels {
+  public static final String NAME = "small-model";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final List<Ask> asked = new ArrayList<>();
-  final AtomicInteger closed = new AtomicInteger();
-  final CountDownLatch anyClosed = new CountDownLatch(1);
-  List<String> parts = List.of();
-  TokenUse use = new TokenUse(11, 4, 5);
-  ModelException.@Nullable Reason refusal;
-  ModelException.@Nullable Reason failsMidway;
-  boolean endless;
-  int contextTokens = 8_192;
-  float[] vector = {0.6f, 0.8f};
-  List<String> embedded = List.of();
+  public final List<Ask> asked = new ArrayList<>();
+  public final AtomicInteger closed = new AtomicInteger();
+  public final CountDownLatch anyClosed = new CountDownLatch(1);
+  public List<String> parts = List.of();
+  public TokenUse use = new TokenUse(11, 4, 5);
+  public ModelException.@Nullable Reason refusal;
+  public ModelException.@Nullable Reason failsMidway;
+  public boolean endless;
+  public int contextTokens = 8_192;
+  public float[] vector = {0.6f, 0.8f};
+  public List<String> embedded = List.of();
 
   /** A whole answer. */
-  FakeModels answers(String message, String finishReason) {
+  public FakeModels answers(String message, String finishReason) {
     parts =
         List.of(
             "{\"choices\":[{\"index\":0,\"message\":"
@@ -50,12 +50,12 @@ final class FakeModels implements LanguageModels, EmbeddingModels {
   }
 
   /** An answer of text alone, whole. */
-  FakeModels says(String text) {
+  public FakeModels says(String text) {
     return answers("{\"role\":\"assistant\",\"content\":" + quoted(text) + "}", "stop");
   }
 
   /** The deltas of a streamed answer, and why it ended. */
-  FakeModels streams(String finishReason, String... deltas) {
+  public FakeModels streams(String finishReason, String... deltas) {
     List<String> chunks = new ArrayList<>();
     for (String delta : deltas) {
       chunks.add("{\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}]}");
@@ -76,7 +76,7 @@ final class FakeModels implements LanguageModels, EmbeddingModels {
   }
 
   /** The body of the last request. */
-  JsonNode body() {
+  public JsonNode body() {
     try {
       return JSON.readTree(asked.getLast().body());
     } catch (IOException e) {

@@ -1,0 +1,3 @@
+/** What the tests of all of Bedrock share. */
+@org.jspecify.annotations.NullMarked
+package dev.headrace.bedrock.testing;
