@@ -2,6 +2,10 @@ package dev.headrace.app.server;
 
 import dev.headrace.advisor.live.RecordedTraffic;
 import dev.headrace.advisor.live.TrafficRecorder;
+import dev.headrace.bedrock.control.BedrockControl;
+import dev.headrace.bedrock.control.InvocationLogs;
+import dev.headrace.bedrock.runtime.BedrockRuntime;
+import dev.headrace.bedrock.runtime.ProvisionedModels;
 import dev.headrace.billing.export.Bills;
 import dev.headrace.billing.ledger.UsageArchive;
 import dev.headrace.billing.ledger.UsageLedger;
@@ -52,6 +56,8 @@ final class Cloud implements AutoCloseable {
   private final LiveWorld world;
   private final SandboxEngine engine;
   private final CloudModels models;
+  private final BedrockControl bedrock;
+  private final BedrockRuntime bedrockRuntime;
   private final TrafficRecorder traffic;
   private final Lambda lambda;
   private final Logs logs;
@@ -96,6 +102,28 @@ final class Cloud implements AutoCloseable {
     engine = opening(sandboxes.get().open(interpreters, world));
     models =
         opening(new CloudModels(folder.path(), world, engine, meter, logs.groups(), interpreters));
+    InvocationLogs invocations =
+        opening(new InvocationLogs(world, world, journal, logs.groups(), s3, clock));
+    invocations.start();
+    bedrockRuntime =
+        new BedrockRuntime(
+            models.languageModels(),
+            models.embeddingModels(),
+            models::names,
+            ProvisionedModels.NONE,
+            invocations.log());
+    bedrock =
+        opening(
+            new BedrockControl(
+                world,
+                world,
+                journal,
+                invocations,
+                s3,
+                bedrockRuntime.batches(),
+                folder.path().resolve("batches"),
+                clock));
+    bedrock.start();
     traffic = new TrafficRecorder(world);
     world.enter(() -> traffic.recover(journal));
     lambda =
@@ -187,7 +215,9 @@ final class Cloud implements AutoCloseable {
         logs.service(),
         sts.service(),
         iam.service(),
-        costExplorer.service());
+        costExplorer.service(),
+        bedrock.service(),
+        bedrockRuntime.service());
   }
 
   Lambda lambda() {

@@ -103,6 +103,15 @@ final class CloudModels implements AutoCloseable {
     return catalogue().models();
   }
 
+  /** Whether the list of models names an id, by a model or a pattern, and not only all ids. */
+  boolean names(String modelId) {
+    try {
+      return file.current().routes().names(modelId);
+    } catch (BadModelFileException e) {
+      return false;
+    }
+  }
+
   LanguageModels languageModels() {
     return languageModels;
   }

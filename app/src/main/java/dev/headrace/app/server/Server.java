@@ -205,10 +205,7 @@ public final class Server implements AutoCloseable {
     }
 
     private SigV4Verifier.Keys keys(Cloud cloud) {
-      return (accessKeyId, sessionToken) ->
-          accessKeyId.equals(credentials.accessKeyId())
-              ? credentials.secretAccessKey()
-              : cloud.sts().secretOf(accessKeyId, sessionToken);
+      return new ServerKeys(credentials, cloud.sts());
     }
 
     String url() {
