@@ -36,9 +36,6 @@ final class PoolRequest {
   boolean waitedForStart;
   State state = State.QUEUED;
 
-  /** Tokens that the server's sequences must have made when it ends. */
-  double endsAtTokens;
-
   @Nullable ModelServer server;
 
   PoolRequest(long inputTokens, long outputTokens, Listener listener) {
@@ -50,11 +47,6 @@ final class PoolRequest {
   /** Tokens of attention cache that it takes until it ends. */
   long cacheTokens() {
     return inputTokens + outputTokens;
-  }
-
-  /** What it attends to in the mean. */
-  double contextTokens() {
-    return inputTokens + outputTokens / 2.0;
   }
 
   boolean isOver() {

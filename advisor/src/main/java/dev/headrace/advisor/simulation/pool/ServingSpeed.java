@@ -3,13 +3,14 @@ package dev.headrace.advisor.simulation.pool;
 import dev.headrace.advisor.simulation.Curve;
 import dev.headrace.advisor.simulation.DataFile;
 import dev.headrace.advisor.workload.Component.OpenModel;
+import dev.headrace.inference.serve.simulated.BatchSpeed;
 import java.util.Map;
 
 /**
  * How long the steps of a model server take: a roofline of memory bandwidth and operations, with
  * what each layer and each sequence costs besides, fitted to measurements.
  */
-final class ServingSpeed {
+final class ServingSpeed implements BatchSpeed {
   /** The share of an accelerator's memory that servers use. */
   static final double USABLE_MEMORY = 0.9;
 
@@ -64,13 +65,8 @@ final class ServingSpeed {
     return (long) Math.max(0, memory / Math.max(1, model.kvBytesPerToken()));
   }
 
-  /**
-   * One more token of each sequence.
-   *
-   * @param sequences how many
-   * @param contextTokens of all of them together
-   */
-  double stepNanos(int sequences, double contextTokens) {
+  @Override
+  public double stepNanos(int sequences, double contextTokens) {
     double bytesPerWeight = model.bitsPerWeight() / BITS_PER_BYTE;
     double touched =
         Math.min(
@@ -93,8 +89,8 @@ final class ServingSpeed {
     return Math.max(memory * fit("bandwidthFactor"), operations * fit("prefillFactor")) + besides;
   }
 
-  /** Reading a prompt. */
-  double prefillNanos(double tokens) {
+  @Override
+  public double prefillNanos(double tokens) {
     return fit("prefillFactor")
         * OPERATIONS_PER_PARAMETER
         * model.activeBillions()

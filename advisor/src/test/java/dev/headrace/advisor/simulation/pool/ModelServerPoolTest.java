@@ -48,7 +48,7 @@ class ModelServerPoolTest {
     world.runFor(600 * SECOND);
 
     assertThat(request.state).isEqualTo(PoolRequest.State.ANSWERED);
-    double first = SPEED.stepNanos(0, 0) + SPEED.prefillNanos(500);
+    double first = SPEED.stepNanos(1, 0) + SPEED.prefillNanos(500);
     double all = first + 99 * SPEED.stepNanos(1, 550);
     assertThat((double) (request.firstTokenNanos - request.arrivedNanos))
         .isCloseTo(first, within(2.0));

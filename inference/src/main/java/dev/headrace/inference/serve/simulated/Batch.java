@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * each. All sequences make tokens at the same rate, so one count of tokens serves them all, and a
  * request costs two alarms, not one a token.
  */
-final class Batch {
+public final class Batch<S extends Sequence> {
   /** Tokens of a prompt that one step reads, as llama.cpp and vLLM do unless they are told. */
   private static final int CHUNK_TOKENS = 2_048;
 
@@ -21,39 +21,42 @@ final class Batch {
 
   /** Hears what becomes of generations. */
   @FunctionalInterface
-  interface Listener {
-    /** All tokens of one were made. */
-    void ended(Sequence sequence);
+  public interface Listener<S extends Sequence> {
+    /** All tokens of one were made; an event. */
+    void ended(S sequence);
   }
 
   private final World world;
   private final BatchSpeed speed;
-  private final Listener listener;
+  private final Listener<S> listener;
   private final Alarm alarm = new Alarm("model batch", this::rang);
-  private final PriorityQueue<Sequence> generating =
+  private final PriorityQueue<S> generating =
       new PriorityQueue<>(
-          Comparator.<Sequence>comparingDouble(sequence -> sequence.endsAtTokens)
-              .thenComparingLong(sequence -> sequence.call.id()));
-  private final ArrayDeque<Sequence> prompts = new ArrayDeque<>();
-  private @Nullable Sequence reading;
+          Comparator.<S>comparingDouble(sequence -> sequence.endsAtTokens)
+              .thenComparingLong(sequence -> sequence.number()));
+  private final ArrayDeque<S> prompts = new ArrayDeque<>();
+  private @Nullable S reading;
   private double tokens;
   private double tokensPerNano;
   private double contextTokens;
   private long readingEndsNanos;
   private long sinceNanos;
 
-  Batch(World world, BatchSpeed speed, Listener listener) {
+  /** One without generations. */
+  public Batch(World world, BatchSpeed speed, Listener<S> listener) {
     this.world = world;
     this.speed = speed;
     this.listener = listener;
     this.sinceNanos = world.nowNanos();
   }
 
-  int size() {
+  /** How many generations it has. */
+  public int size() {
     return generating.size() + prompts.size() + (reading == null ? 0 : 1);
   }
 
-  void take(Sequence sequence) {
+  /** Takes one in, behind those whose prompts wait. */
+  public void take(S sequence) {
     advance();
     prompts.add(sequence);
     goOn();
@@ -61,7 +64,7 @@ final class Batch {
 
   /** Takes one out before its end, and says how many tokens it has made. */
   @SuppressWarnings("ReferenceEquality")
-  int stop(Sequence sequence) {
+  public int stop(S sequence) {
     advance();
     int made = 0;
     if (generating.remove(sequence)) {
@@ -87,7 +90,7 @@ final class Batch {
 
   private void rang() {
     advance();
-    Sequence read = reading;
+    S read = reading;
     if (read != null && world.nowNanos() >= readingEndsNanos) {
       reading = null;
       read.firstTokenNanos = world.nowNanos();
@@ -95,7 +98,7 @@ final class Batch {
       contextTokens += read.contextTokens();
       generating.add(read);
     }
-    Sequence first = generating.peek();
+    S first = generating.peek();
     while (first != null && first.endsAtTokens <= tokens + ROUNDING) {
       generating.poll();
       contextTokens -= first.contextTokens();
@@ -109,7 +112,7 @@ final class Batch {
   private void goOn() {
     long now = world.nowNanos();
     double step = speed.stepNanos(Math.max(1, generating.size()), contextTokens);
-    Sequence next = reading == null ? prompts.poll() : null;
+    S next = reading == null ? prompts.poll() : null;
     if (next != null) {
       reading = next;
       double chunks = Math.max(1, Math.ceil(next.uncachedTokens() / (double) CHUNK_TOKENS));
@@ -124,7 +127,7 @@ final class Batch {
 
   private void arm(long now) {
     long due = reading == null ? Long.MAX_VALUE : readingEndsNanos;
-    Sequence first = generating.peek();
+    S first = generating.peek();
     if (first != null && tokensPerNano > 0) {
       double wait = Math.max(0, first.endsAtTokens - tokens) / tokensPerNano;
       due = Math.min(due, now + (long) Math.ceil(wait));

@@ -1,67 +1,54 @@
 package dev.headrace.inference.serve.simulated;
 
-import dev.headrace.inference.TokenUse;
-import dev.headrace.inference.serve.ModelCall;
-
-/** A generation in a batch. */
-final class Sequence {
-  final ModelCall call;
-  final Demand demand;
-  final long beganNanos;
-
-  /** What comes of it in the end. */
-  final Fate fate;
-
+/** A request in a {@link Batch}: a prompt that is read, then tokens that are made. */
+public class Sequence {
+  private final long number;
+  private final int inputTokens;
+  private final int uncachedTokens;
+  private final int outputTokens;
   long firstTokenNanos;
 
   /** Tokens that the batch must have made when it ends. */
   double endsAtTokens;
 
-  /** How a generation is to end. */
-  enum Fate {
-    /** All its tokens come. */
-    WHOLE,
-    /** It breaks off after half of them. */
-    BREAKS_OFF,
-    /** All its tokens come, and nobody is told. */
-    UNTOLD
+  /**
+   * One that no batch has taken yet.
+   *
+   * @param number those that end at once do so by their numbers
+   * @param inputTokens of its prompt
+   * @param uncachedTokens those of them that are to be read, as no cache holds them
+   * @param outputTokens that it makes, at least one
+   */
+  protected Sequence(long number, int inputTokens, int uncachedTokens, int outputTokens) {
+    this.number = number;
+    this.inputTokens = inputTokens;
+    this.uncachedTokens = uncachedTokens;
+    this.outputTokens = outputTokens;
   }
 
-  Sequence(ModelCall call, Demand demand, Fate fate, long beganNanos) {
-    this.call = call;
-    this.demand = demand;
-    this.fate = fate;
-    this.beganNanos = beganNanos;
+  final long number() {
+    return number;
   }
 
-  int uncachedTokens() {
-    return demand.inputTokens() - demand.cachedTokens();
+  final int uncachedTokens() {
+    return uncachedTokens;
   }
 
-  /** How many tokens it makes. */
-  int outputTokens() {
-    int all = demand.outputTokens();
-    return fate == Fate.BREAKS_OFF ? Math.max(1, all / 2) : all;
+  final int outputTokens() {
+    return outputTokens;
   }
 
   /** What it attends to in the mean. */
-  double contextTokens() {
-    return demand.inputTokens() + outputTokens() / 2.0;
+  final double contextTokens() {
+    return inputTokens + outputTokens / 2.0;
   }
 
-  boolean hasFirstToken() {
+  /** When its first token came, in nanoseconds of the world; 0 before that. */
+  public final long firstTokenNanos() {
+    return firstTokenNanos;
+  }
+
+  final boolean hasFirstToken() {
     return firstTokenNanos > 0;
-  }
-
-  /** What it has used when so many tokens came. */
-  TokenUse use(int outputTokens) {
-    return hasFirstToken()
-        ? new TokenUse(demand.inputTokens(), demand.cachedTokens(), outputTokens)
-        : TokenUse.NONE;
-  }
-
-  /** From its slot to its first token. */
-  long untilFirstTokenNanos() {
-    return hasFirstToken() ? firstTokenNanos - beganNanos : 0;
   }
 }

@@ -7,8 +7,8 @@ import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.ModelServer;
 import dev.headrace.inference.serve.ModelServing;
 import dev.headrace.inference.serve.Report;
+import dev.headrace.inference.serve.simulated.Generation.Fate;
 import dev.headrace.inference.serve.simulated.GenerationFaults.Kind;
-import dev.headrace.inference.serve.simulated.Sequence.Fate;
 import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
@@ -37,9 +37,9 @@ public final class SimulatedGenerations implements Generations {
   private final Demand.Source demands;
   private final GenerationFaults faults;
   private final RandomGenerator chance;
-  private final Map<Long, Batch> batches = new HashMap<>();
-  private final Map<ModelCall, Sequence> sequences = new HashMap<>();
-  private final Map<ModelCall, Batch> alone = new HashMap<>();
+  private final Map<Long, Batch<Generation>> batches = new HashMap<>();
+  private final Map<ModelCall, Generation> sequences = new HashMap<>();
+  private final Map<ModelCall, Batch<Generation>> alone = new HashMap<>();
   private final long[] occurred = new long[Kind.values().length];
   private @Nullable ModelServing serving;
 
@@ -134,21 +134,21 @@ public final class SimulatedGenerations implements Generations {
     } else if (occurs(faults.lostEnd(), Kind.LOST_END)) {
       fate = Fate.UNTOLD;
     }
-    var sequence = new Sequence(call, demands.of(call), fate, world.nowNanos());
+    var sequence = new Generation(call, demands.of(call), fate, world.nowNanos());
     sequences.put(call, sequence);
     batchOf(call).take(sequence);
   }
 
   /** Servers elsewhere have room for all: each of their generations is alone. */
-  private Batch batchOf(ModelCall call) {
+  private Batch<Generation> batchOf(ModelCall call) {
     BatchSpeed speed = profiles.apply(call.modelName()).speed();
     ModelServer server = call.server();
     return server == null
-        ? alone.computeIfAbsent(call, fresh -> new Batch(world, speed, this::ended))
-        : batches.computeIfAbsent(server.number(), fresh -> new Batch(world, speed, this::ended));
+        ? alone.computeIfAbsent(call, fresh -> new Batch<>(world, speed, this::ended))
+        : batches.computeIfAbsent(server.number(), fresh -> new Batch<>(world, speed, this::ended));
   }
 
-  private void ended(Sequence sequence) {
+  private void ended(Generation sequence) {
     ModelCall call = sequence.call;
     forget(call);
     if (sequence.fate != Fate.UNTOLD) {
@@ -168,7 +168,7 @@ public final class SimulatedGenerations implements Generations {
     sequences.remove(call);
     alone.remove(call);
     ModelServer server = call.server();
-    Batch batch = server == null ? null : batches.get(server.number());
+    Batch<Generation> batch = server == null ? null : batches.get(server.number());
     if (server != null && batch != null && batch.size() == 0) {
       batches.remove(server.number());
     }
@@ -176,7 +176,7 @@ public final class SimulatedGenerations implements Generations {
 
   @Override
   public void stop(ModelCall call) {
-    Sequence sequence = sequences.get(call);
+    Generation sequence = sequences.get(call);
     if (sequence == null) {
       return;
     }
