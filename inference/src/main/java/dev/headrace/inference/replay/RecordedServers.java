@@ -110,6 +110,7 @@ final class RecordedServers implements Engine, Generations {
     switch (line.word()) {
       case SIGN -> tell(line.constant(3, Decisions.Sign.class), server);
       case PHASE -> server.phase(line.constant(3, Phase.class), line.number(4));
+      case LEAVES -> server.leaves(line.number(3));
       case EXIT ->
           server.exited(new Exit(line.constant(3, Exit.Kind.class), 0, null, ""), Measured.NOTHING);
       default -> throw new IllegalArgumentException("no report: " + line.word().text());

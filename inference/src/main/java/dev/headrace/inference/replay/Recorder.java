@@ -9,6 +9,7 @@ import dev.headrace.inference.serve.QuotaLimits;
 import dev.headrace.inference.serve.Report;
 import dev.headrace.inference.serve.ServingLimits;
 import dev.headrace.inference.serve.Wait;
+import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.Phase;
@@ -88,6 +89,16 @@ public final class Recorder implements Decisions {
   @Override
   public void removed(String modelName) {
     begin(Word.REMOVE).named(modelName).end();
+  }
+
+  @Override
+  public void kept(String modelName, int servers, Partition forWhom) {
+    begin(Word.KEEP)
+        .named(modelName)
+        .with(servers)
+        .named(forWhom.account())
+        .named(forWhom.region())
+        .end();
   }
 
   @Override
@@ -176,6 +187,11 @@ public final class Recorder implements Decisions {
   @Override
   public void reportedExit(long server, Exit exit) {
     begin(Word.EXIT).with(server).with(exit.kind()).end();
+  }
+
+  @Override
+  public void reportedLeaving(long server, long withinNanos) {
+    begin(Word.LEAVES).with(server).with(withinNanos).end();
   }
 
   @Override

@@ -135,6 +135,8 @@ public final class Replay {
               new ModelSpec(
                   line.name(2), line.name(3), line.integer(4), line.number(5), line.number(6)));
       case REMOVE -> rules.remove(line.name(2));
+      case KEEP ->
+          rules.keep(line.name(2), line.integer(3), new Partition(line.name(4), line.name(5)));
       case CALL -> call(line);
       case ADMIT -> rules.admit(request(line));
       case CANCEL -> rules.cancel(known(line));

@@ -11,6 +11,8 @@ enum Word {
   DEPLOY(Kind.CAME, 7),
   /** {@code remove AT NAME} */
   REMOVE(Kind.CAME, 3),
+  /** {@code keep AT NAME SERVERS ACCOUNT REGION} */
+  KEEP(Kind.CAME, 6),
   /**
    * {@code call AT CALL ACCOUNT REGION SERVICE MODEL_ID MODEL INPUT_TOKENS MOST_OUTPUT_TOKENS
    * TIMEOUT_NANOS on_demand|batch slot|beside REQUESTS_A_MINUTE TOKENS_A_MINUTE OUTPUT_WEIGHT}
@@ -29,6 +31,8 @@ enum Word {
   PHASE(Kind.SERVER_REPORTED, 5),
   /** {@code exit AT SERVER KIND} */
   EXIT(Kind.SERVER_REPORTED, 4),
+  /** {@code leaves AT SERVER WITHIN_NANOS} */
+  LEAVES(Kind.SERVER_REPORTED, 4),
   /** {@code end AT CALL ENDING INPUT_TOKENS CACHED_TOKENS OUTPUT_TOKENS FIRST_TOKEN_NANOS} */
   END(Kind.CALL_REPORTED, 8),
   /** {@code unreachable AT CALL} */

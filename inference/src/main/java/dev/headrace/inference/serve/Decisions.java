@@ -1,5 +1,6 @@
 package dev.headrace.inference.serve;
 
+import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Phase;
 
@@ -47,6 +48,9 @@ public interface Decisions {
   /** A model is no more. */
   default void removed(String modelName) {}
 
+  /** A model is to have so many servers up from now on, on behalf of somebody. */
+  default void kept(String modelName, int servers, Partition forWhom) {}
+
   /** A request came. */
   default void came(ModelCall call) {}
 
@@ -83,6 +87,9 @@ public interface Decisions {
 
   /** A server reported that it has ended. */
   default void reportedExit(long server, Exit exit) {}
+
+  /** A server is taken back within a while. */
+  default void reportedLeaving(long server, long withinNanos) {}
 
   /** The end of a generation was told. */
   default void reportedEnd(ModelCall call, Report report) {}

@@ -12,9 +12,10 @@ import dev.headrace.kernel.world.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the server of one model: wakes it when somebody asks, stops it when nobody does, starts it
- * again when it fails, and gives up when it fails too often. One alarm stands for whatever limits
- * its present state.
+ * Keeps one server of a model: wakes it when somebody asks, stops it when nobody does, starts it
+ * again when it fails, and gives up when it fails too often. One that is kept up is wanted though
+ * nobody asks; one that leaves takes no more requests and ends with the last. One alarm stands for
+ * whatever limits its present state.
  */
 final class Keeper {
   /** How the model's server stands. */
@@ -35,10 +36,16 @@ final class Keeper {
 
   private final Around around;
   private final ServedModel model;
+  private final Fleet fleet;
   private final ServerTime time;
+
+  /** For what its server answers beside its slots. */
+  private final Slots besides = new Slots(Integer.MAX_VALUE);
+
   private final Alarm alarm = new Alarm("model server", this::alarmRang);
 
   private State state = State.ASLEEP;
+  private Wait waitedFor = Wait.QUEUE;
   private @Nullable ModelServer server;
   private @Nullable Work work;
   private Lane lane = new Lane(0);
@@ -53,10 +60,17 @@ final class Keeper {
   /** Memory that it takes of the machine now. */
   long heldMiB;
 
-  Keeper(Around around, ServedModel model) {
+  /** Whether its server is to be up though nobody asks. */
+  private boolean kept;
+
+  /** Whether its server takes no more requests. */
+  private boolean leaving;
+
+  Keeper(Around around, ServedModel model, Fleet fleet, ServerTime time) {
     this.around = around;
     this.model = model;
-    this.time = new ServerTime(around, model.name());
+    this.fleet = fleet;
+    this.time = time;
   }
 
   Decisions decisions() {
@@ -73,6 +87,21 @@ final class Keeper {
 
   Slots slots() {
     return slots;
+  }
+
+  Slots besides() {
+    return besides;
+  }
+
+  /** Whether a slot is one of the server that runs now. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean has(Slots taken) {
+    return taken == slots || taken == besides;
+  }
+
+  /** For what a request waits that only its server could answer. */
+  Wait waitedFor() {
+    return waitedFor;
   }
 
   @Nullable ModelServer server() {
@@ -98,6 +127,16 @@ final class Keeper {
     return state == State.READY;
   }
 
+  /** Whether its server takes requests, as far as it has slots. */
+  boolean isOpen() {
+    return state == State.READY && !leaving;
+  }
+
+  /** Whether its server is kept up, and takes requests or will. */
+  boolean isKept() {
+    return kept && !leaving;
+  }
+
   boolean isUnavailable() {
     return state == State.UNAVAILABLE;
   }
@@ -110,17 +149,36 @@ final class Keeper {
     return state == State.READY && isFree();
   }
 
+  /** Whether it is neither kept up nor leaves. */
+  boolean isUnused() {
+    return !kept && !leaving;
+  }
+
+  /** Whether its memory may be taken for another server. */
+  boolean mayBeEvicted() {
+    return isIdle() && !kept;
+  }
+
   private boolean isFree() {
-    return slots.taken() == 0 && !model.answersBeside();
+    return slots.taken() == 0 && besides.taken() == 0;
+  }
+
+  private boolean isWanted() {
+    return !leaving && (fleet.isScaled() ? kept : model.waiting() > 0);
   }
 
   long idleSinceNanos() {
     return idleSinceNanos;
   }
 
-  private void turnTo(State next, Wait waitedFor) {
+  private void turnTo(State next, Wait nowWaitedFor) {
     state = next;
-    model.waitsFor(waitedFor);
+    waitsFor(nowWaitedFor);
+  }
+
+  private void waitsFor(Wait what) {
+    waitedFor = what;
+    model.waitsFor(fleet.waitedFor());
   }
 
   private void limit(long nanos) {
@@ -135,10 +193,40 @@ final class Keeper {
     }
   }
 
+  /** Its server is to be up from now on. */
+  void keep(Partition forWhom) {
+    kept = true;
+    wake(forWhom);
+    slotsChanged();
+  }
+
+  /**
+   * Its server takes no more requests, and ends once it answers nobody.
+   *
+   * @param withinNanos after which it ends all the same; {@link Long#MAX_VALUE} for never
+   */
+  void leave(long withinNanos) {
+    leaving = true;
+    if (state != State.READY || isFree()) {
+      close(StopReason.EVICTED);
+    } else {
+      waitsFor(Wait.STOPPING);
+      if (withinNanos != NEVER) {
+        limit(withinNanos);
+      }
+    }
+  }
+
+  /** What its server runs on is taken back within a while. */
+  void takenBack(long withinNanos) {
+    leave(withinNanos);
+    fleet.settle();
+  }
+
   /** Starts a server, as soon as it may and there is room. */
   private void begin() {
-    if (around.closing || model.waiting() == 0) {
-      turnTo(State.ASLEEP, Wait.QUEUE);
+    if (around.closing || !isWanted()) {
+      sleep();
     } else if (neededMiB() > around.room.memoryMiB()) {
       giveUp(
           "it needs %,d MiB of memory, and this machine has %,d MiB"
@@ -196,7 +284,7 @@ final class Keeper {
 
   void phaseEnded(Phase phase) {
     if (state == State.STARTING && phase == Phase.RUNTIME) {
-      model.waitsFor(Wait.WEIGHTS);
+      waitsFor(Wait.WEIGHTS);
     }
   }
 
@@ -247,16 +335,25 @@ final class Keeper {
     time.isIdle(idle);
     if (idle && model.isOutdated()) {
       stop(StopReason.REPLACED);
+    } else if (idle && leaving) {
+      stop(StopReason.EVICTED);
     } else if (idle) {
-      idleSinceNanos = around.world.nowNanos();
-      long until = around.rules.upkeep().idleUntilNanos(idleSinceNanos, model.spec().idleNanos());
-      if (until != NEVER) {
-        around.world.arm(alarm, until);
-      }
-      around.room.becameIdle();
+      becameIdle();
+    } else if (alarm.isArmed() && !leaving) {
+      around.world.disarm(alarm);
+    }
+  }
+
+  private void becameIdle() {
+    idleSinceNanos = around.world.nowNanos();
+    long idleNanos = kept ? NEVER : model.spec().idleNanos();
+    long until = around.rules.upkeep().idleUntilNanos(idleSinceNanos, idleNanos);
+    if (until != NEVER) {
+      around.world.arm(alarm, until);
     } else if (alarm.isArmed()) {
       around.world.disarm(alarm);
     }
+    around.room.becameIdle();
   }
 
   /** A request was answered: what failed before is forgiven. */
@@ -296,6 +393,14 @@ final class Keeper {
   private void sleep() {
     around.world.disarm(alarm);
     turnTo(State.ASLEEP, Wait.QUEUE);
+    if (leaving) {
+      leaving = false;
+      kept = false;
+      fleet.left(this, time);
+      if (isWanted()) {
+        begin();
+      }
+    }
   }
 
   private void stopFailed(String reason) {
@@ -306,7 +411,7 @@ final class Keeper {
   private void stop(StopReason why) {
     Work ending = work;
     turnTo(State.STOPPING, Wait.STOPPING);
-    model.serverEnds(failure());
+    model.serverEnds(this, failure());
     ModelServer own = server;
     if (ending != null && own != null) {
       around.decisions.told(own.number(), Decisions.Command.STOP);
@@ -321,7 +426,7 @@ final class Keeper {
       case STOPPING -> stopped();
       case STARTING, WARMING_UP, READY -> {
         failure = Failures.words(exit, model.spec());
-        model.serverEnds(failure());
+        model.serverEnds(this, failure());
         stopped();
       }
       default -> {}
@@ -332,7 +437,7 @@ final class Keeper {
   private void stopped() {
     String reason = failure;
     gone();
-    if (reason == null) {
+    if (reason == null || leaving) {
       begin();
     } else {
       failed(reason);
@@ -366,7 +471,10 @@ final class Keeper {
     failure = reason;
     turnTo(State.UNAVAILABLE, Wait.QUEUE);
     limit(around.limits.unavailableNanos());
-    model.endWaiting(Ending.UNAVAILABLE, Failures.unavailable(model.name(), reason));
+    String unavailable = model.unavailable();
+    if (unavailable != null) {
+      model.endWaiting(Ending.UNAVAILABLE, unavailable);
+    }
   }
 
   private void alarmRang() {
@@ -381,7 +489,9 @@ final class Keeper {
                   .formatted(around.limits.startNanos() / 1_000_000_000, model.waitsFor().words()));
       case WARMING_UP -> stopFailed("it did not answer its first request in time");
       case READY -> {
-        if (isIdle()) {
+        if (leaving) {
+          stop(StopReason.EVICTED);
+        } else if (isIdle()) {
           model.counts().sleeps++;
           stop(StopReason.IDLE);
         }
@@ -391,7 +501,7 @@ final class Keeper {
       case UNAVAILABLE -> {
         failuresInARow = Math.min(failuresInARow, around.limits.failuresInARow() - 1);
         notBeforeNanos = Long.MIN_VALUE;
-        turnTo(State.ASLEEP, Wait.QUEUE);
+        begin();
       }
       case ASLEEP, WAITING_FOR_ROOM -> {}
     }

@@ -100,7 +100,7 @@ final class MemoryRoom {
   private @Nullable Keeper idleForLongest() {
     Keeper longest = null;
     for (Keeper holder : holders) {
-      if (holder.isIdle()
+      if (holder.mayBeEvicted()
           && (longest == null || holder.idleSinceNanos() < longest.idleSinceNanos())) {
         longest = holder;
       }

@@ -37,6 +37,15 @@ public final class ModelServer implements WorkListener {
     return endpoints;
   }
 
+  /** Whether it has not ended yet. */
+  public boolean isUp() {
+    return keeper.isCurrent(this);
+  }
+
+  Keeper keeper() {
+    return keeper;
+  }
+
   private void reports(Decisions.Sign sign) {
     keeper.decisions().reported(number, sign);
   }
@@ -78,6 +87,19 @@ public final class ModelServer implements WorkListener {
     reports(Decisions.Sign.WARM_UP_FAILED);
     if (keeper.isCurrent(this)) {
       keeper.warmUpFailed(reason);
+    }
+  }
+
+  /**
+   * It takes no more requests, as what it runs on is taken back; an event. It ends with the last of
+   * those that it answers.
+   *
+   * @param withinNanos after which it ends all the same
+   */
+  public void leaves(long withinNanos) {
+    keeper.decisions().reportedLeaving(number, withinNanos);
+    if (keeper.isCurrent(this)) {
+      keeper.takenBack(withinNanos);
     }
   }
 

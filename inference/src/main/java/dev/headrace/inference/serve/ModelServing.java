@@ -27,6 +27,9 @@ public final class ModelServing {
   /** How often a request is given to a server at most, if servers cannot be reached. */
   public static final int MOST_ATTEMPTS = 5;
 
+  /** The most servers of one model that are kept up. */
+  public static final int MOST_SERVERS = 10_000;
+
   private static final String TOO_MANY_ACCOUNTS =
       "Requests name more than 10,000 models; start the server again to forget them.";
 
@@ -103,6 +106,32 @@ public final class ModelServing {
     }
   }
 
+  /**
+   * Keeps so many servers of a model up from now on, whether or not anybody asks; those that are
+   * too many take no more requests and end with the last of theirs. Before this is said, a model
+   * has one server, for as long as it is asked.
+   *
+   * @param forWhom whose hours they are
+   * @throws IllegalArgumentException for no such model here, or a number that is not 0 to {@link
+   *     #MOST_SERVERS}
+   */
+  public void keep(String modelName, int servers, Partition forWhom) {
+    ServedModel model = models.get(modelName);
+    Fleet fleet = model == null ? null : model.fleet();
+    if (fleet == null || servers < 0 || servers > MOST_SERVERS) {
+      throw new IllegalArgumentException(servers + " servers of " + modelName);
+    }
+    around.decisions.kept(modelName, servers, forWhom);
+    fleet.keep(servers, forWhom);
+  }
+
+  /** How many servers of a model take requests now; 0 for one that others run, or that is not. */
+  public int openServers(String modelName) {
+    ServedModel model = models.get(modelName);
+    Fleet fleet = model == null ? null : model.fleet();
+    return fleet == null ? 0 : fleet.openServers();
+  }
+
   /** Whether there is a model of a name. */
   public boolean has(String name) {
     return models.containsKey(name);
@@ -161,7 +190,7 @@ public final class ModelServing {
 
   /** The limit of the queue is looked at only by those who would stand in it. */
   private boolean mayWait(ServedModel model) {
-    boolean free = model.waiting() == 0 && around.rules.admission().mayRun(model.slots());
+    boolean free = model.waiting() == 0 && model.hasFreeSlot();
     return free || around.rules.admission().mayWait(model.waiting(), around.limits.queueLimit());
   }
 

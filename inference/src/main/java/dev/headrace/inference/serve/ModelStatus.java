@@ -65,7 +65,8 @@ public record ModelStatus(
         endings.put(ending, counts.endings[ending.ordinal()]);
       }
     }
-    Keeper keeper = model.keeper();
+    Fleet fleet = model.fleet();
+    Keeper keeper = fleet == null ? null : fleet.first();
     return new ModelStatus(
         model.name(),
         keeper != null,

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model: who waits for it and who is answered. Those who pay on demand come before batches;
- * among equals, who came first.
+ * One model: who waits for it and who is answered, by whichever of its servers. Those who pay on
+ * demand come before batches; among equals, who came first.
  */
 final class ServedModel {
   private final Around around;
@@ -21,13 +21,11 @@ final class ServedModel {
   private final ModelCounts counts = new ModelCounts();
   private final WaitClock clock;
 
-  /** Starts and stops its server; null where others run it. */
-  private final @Nullable Keeper keeper;
+  /** Its servers; null where others run it. */
+  private final @Nullable Fleet fleet;
 
   private final Slots elsewhere;
-
-  /** For what a server answers beside its slots. */
-  private final Slots besides = new Slots(Integer.MAX_VALUE);
+  private final Slots besideElsewhere = new Slots(Integer.MAX_VALUE);
 
   private ModelSpec spec;
   private @Nullable ModelSpec newer;
@@ -37,7 +35,7 @@ final class ServedModel {
     this.spec = spec;
     this.clock = new WaitClock(around.world.nowNanos());
     this.elsewhere = new Slots(spec.slots());
-    this.keeper = spec.isServedHere() ? new Keeper(around, this) : null;
+    this.fleet = spec.isServedHere() ? new Fleet(around, this) : null;
   }
 
   String name() {
@@ -52,8 +50,8 @@ final class ServedModel {
     return counts;
   }
 
-  @Nullable Keeper keeper() {
-    return keeper;
+  @Nullable Fleet fleet() {
+    return fleet;
   }
 
   int waiting() {
@@ -64,8 +62,9 @@ final class ServedModel {
     return running.size();
   }
 
-  Slots slots() {
-    return keeper == null ? elsewhere : keeper.slots();
+  /** Whether a request that comes now needs not wait. */
+  boolean hasFreeSlot() {
+    return fleet == null ? around.rules.admission().mayRun(elsewhere) : fleet.free() != null;
   }
 
   void waitsFor(Wait what) {
@@ -78,9 +77,8 @@ final class ServedModel {
 
   /** Why it can answer nobody now; null where it can, or will. */
   @Nullable String unavailable() {
-    return keeper != null && keeper.isUnavailable()
-        ? Failures.unavailable(name(), keeper.failure())
-        : null;
+    String reason = fleet == null ? null : fleet.unavailable();
+    return reason == null ? null : Failures.unavailable(name(), reason);
   }
 
   boolean isOutdated() {
@@ -93,8 +91,8 @@ final class ServedModel {
       return;
     }
     newer = replacement;
-    if (keeper != null) {
-      keeper.outdated();
+    if (fleet != null) {
+      fleet.outdated();
     }
     takeNewerIfFree();
   }
@@ -102,7 +100,7 @@ final class ServedModel {
   /** Takes the newer specification, unless a server runs by the older one. */
   void takeNewerIfFree() {
     ModelSpec replacement = newer;
-    boolean up = keeper != null && keeper.server() != null;
+    boolean up = fleet != null && fleet.isUp();
     if (replacement != null && !up) {
       spec = replacement;
       newer = null;
@@ -119,8 +117,8 @@ final class ServedModel {
     }
     call.waits = clock.read(around.world.nowNanos());
     queueOf(call).add(call);
-    if (keeper != null) {
-      keeper.wake(call.ask().partition());
+    if (fleet != null) {
+      fleet.wake(call.ask().partition());
     }
   }
 
@@ -132,11 +130,11 @@ final class ServedModel {
   }
 
   private boolean isOpen() {
-    return keeper == null || (keeper.isReady() && !isOutdated());
+    return fleet == null || (!isOutdated() && fleet.anyOpen() != null);
   }
 
   private boolean mayServe() {
-    return isOpen() && around.rules.admission().mayRun(slots());
+    return fleet == null ? hasFreeSlot() : !isOutdated() && hasFreeSlot();
   }
 
   /** Gives free slots to those who wait. */
@@ -158,7 +156,8 @@ final class ServedModel {
   }
 
   private void grant(ModelCall call) {
-    Slots own = call.isBeside() ? besides : slots();
+    Keeper keeper = keeperFor(call);
+    Slots own = slotsFor(call, keeper);
     own.take();
     call.attempts++;
     running.add(call);
@@ -172,6 +171,20 @@ final class ServedModel {
     if (keeper != null) {
       keeper.slotsChanged();
     }
+  }
+
+  private Slots slotsFor(ModelCall call, @Nullable Keeper keeper) {
+    if (keeper == null) {
+      return call.isBeside() ? besideElsewhere : elsewhere;
+    }
+    return call.isBeside() ? keeper.besides() : keeper.slots();
+  }
+
+  private @Nullable Keeper keeperFor(ModelCall call) {
+    if (fleet == null) {
+      return null;
+    }
+    return call.isBeside() ? fleet.anyOpen() : fleet.free();
   }
 
   /** A request that waited waits no more. */
@@ -191,24 +204,15 @@ final class ServedModel {
   void release(ModelCall call, Slots taken) {
     running.remove(call);
     taken.giveBack();
+    ModelServer server = call.server;
+    Keeper keeper = server == null ? null : server.keeper();
     if (call.ending == Ending.ANSWERED && keeper != null) {
       keeper.succeeded();
     }
     serve();
-    if (keeper != null && isOfNow(taken)) {
+    if (keeper != null && keeper.has(taken)) {
       keeper.slotsChanged();
     }
-  }
-
-  /** Whether a slot is one of the server that runs now. */
-  @SuppressWarnings("ReferenceEquality")
-  private boolean isOfNow(Slots taken) {
-    return taken == slots() || taken == besides;
-  }
-
-  /** Whether its server answers something beside its slots. */
-  boolean answersBeside() {
-    return besides.taken() > 0;
   }
 
   /**
@@ -217,7 +221,8 @@ final class ServedModel {
    */
   boolean takeBack(ModelCall call, String reason) {
     Slots taken = call.slots;
-    if (keeper == null || taken == null) {
+    ModelServer unreached = call.server;
+    if (fleet == null || taken == null || unreached == null) {
       return false;
     }
     running.remove(call);
@@ -225,24 +230,26 @@ final class ServedModel {
     call.slots = null;
     call.state = ModelCall.State.WAITING;
     call.waits = clock.before(call.waits, around.world.nowNanos());
-    ModelServer unreached = call.server;
     call.server = null;
     queueOf(call).addFirst(call);
-    if (unreached != null && keeper.isCurrent(unreached)) {
-      keeper.unreachable(reason);
+    if (unreached.keeper().isCurrent(unreached)) {
+      unreached.keeper().unreachable(reason);
     }
     serve();
-    keeper.wake(call.ask().partition());
+    fleet.wake(call.ask().partition());
     return true;
   }
 
-  /** Its server ends: those whom it answers are told to end. */
-  void serverEnds(String reason) {
+  /** A server ends: those whom it answers are told to end. */
+  void serverEnds(Keeper keeper, String reason) {
     if (around.rules.upkeep().endsWithServer()) {
       Ending told = around.closing ? Ending.SHUTTING_DOWN : Ending.SERVER_FAILED;
       String detail = Failures.failed(name(), reason.isEmpty() ? "it was stopped" : reason);
       for (ModelCall call : List.copyOf(running)) {
-        around.conclusion.tellToEnd(call, told, detail);
+        ModelServer server = call.server;
+        if (server != null && keeper.isCurrent(server)) {
+          around.conclusion.tellToEnd(call, told, detail);
+        }
       }
     }
   }
@@ -268,8 +275,8 @@ final class ServedModel {
     for (ModelCall call : List.copyOf(running)) {
       around.conclusion.tellToEnd(call, ending, detail);
     }
-    if (keeper != null) {
-      keeper.close(why);
+    if (fleet != null) {
+      fleet.close(why);
     }
   }
 }

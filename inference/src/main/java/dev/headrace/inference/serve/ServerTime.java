@@ -6,18 +6,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hours that a model's server is up, metered for the partition whose request woke it; and how
- * many of them it answered nobody.
+ * The hours that one server of a model is up, metered for the partition whose request woke it; and
+ * how many of them it answered nobody.
  */
 final class ServerTime {
   private final Around around;
-  private final String modelName;
+  private final String serverName;
   private final TreeMap<Partition, Meter.Resource> resources = new TreeMap<>();
   private Meter.@Nullable Resource current;
 
-  ServerTime(Around around, String modelName) {
+  /** That of the server of a name, which is the model's for the first of its servers. */
+  ServerTime(Around around, String serverName) {
     this.around = around;
-    this.modelName = modelName;
+    this.serverName = serverName;
   }
 
   void isFor(Partition partition) {
@@ -28,7 +29,7 @@ final class ServerTime {
                 around.meter.open(
                     fresh,
                     "inference",
-                    fresh.arn("inference", "model-server/" + modelName),
+                    fresh.arn("inference", "model-server/" + serverName),
                     ServerDimension.values()));
   }
 
