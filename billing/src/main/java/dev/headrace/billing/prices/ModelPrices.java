@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of Amazon Bedrock by their short names, with the keys of what their tokens cost in
- * us-east-1.
+ * The models that a provider sells by the token, by their names, with the keys of what their tokens
+ * cost in us-east-1.
  *
- * <p>A short name such as {@code claude-haiku-4.5} means the list price, which for newer models is
- * that of global inference; {@code us.claude-haiku-4.5} is inference that stays in the United
- * States. The provider's own ids are understood too.
+ * <p>Of Amazon Bedrock, a short name such as {@code claude-haiku-4.5} means the list price, which
+ * for newer models is that of global inference; {@code us.claude-haiku-4.5} is inference that stays
+ * in the United States. The provider's own ids are understood too.
  */
 public final class ModelPrices {
   private final Map<String, Model> byName = new TreeMap<>();
@@ -32,13 +32,22 @@ public final class ModelPrices {
     this.aliases = models.stream().map(Model::alias).sorted().toList();
   }
 
-  /** The models that Headrace ships prices of; read once, when first asked for. */
+  /** Amazon Bedrock's that Headrace ships prices of; read once, when first asked for. */
   public static ModelPrices shipped() {
-    return Shipped.MODELS;
+    return Bedrock.MODELS;
   }
 
-  private static final class Shipped {
+  /** The same of OpenAI's own API, by the ids that it knows. */
+  public static ModelPrices openAi() {
+    return OpenAi.MODELS;
+  }
+
+  private static final class Bedrock {
     static final ModelPrices MODELS = new ModelPrices(read(ShippedFiles.open("models.csv")));
+  }
+
+  private static final class OpenAi {
+    static final ModelPrices MODELS = new ModelPrices(read(ShippedFiles.open("openai_models.csv")));
   }
 
   private static List<Model> read(Reader text) {

@@ -23,6 +23,7 @@ final class ShippedFiles {
           "savings_plans",
           "sagemaker",
           "bedrock",
+          "openai",
           "agentcore",
           "runpod",
           "network",

@@ -44,10 +44,28 @@ class ModelPricesTest {
     assertThat(rate.first().usd()).isEqualByComparingTo(usd);
   }
 
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "gpt-4o-mini, INPUT, 0.15",
+    "gpt-4o-mini, OUTPUT, 0.6",
+    "gpt-4o, CACHE_READ, 1.25",
+    "gpt-5-mini, BATCH_OUTPUT, 1",
+    "text-embedding-3-small, INPUT, 0.02",
+  })
+  void so_does_a_model_of_openai(String name, TokenKind kind, BigDecimal usd) {
+    PriceKey key = ModelPrices.openAi().of(name).key(kind).orElseThrow();
+    assertThat(PriceBook.shipped().rate(key, DAY).first().usd()).isEqualByComparingTo(usd);
+  }
+
   @Test
   void every_key_of_every_model_has_a_price() {
-    for (String alias : ModelPrices.shipped().aliases()) {
-      Model model = ModelPrices.shipped().of(alias);
+    checkKeys(ModelPrices.shipped());
+    checkKeys(ModelPrices.openAi());
+  }
+
+  private static void checkKeys(ModelPrices models) {
+    for (String alias : models.aliases()) {
+      Model model = models.of(alias);
       assertThat(model.keys()).as(alias).isNotEmpty();
       model
           .keys()

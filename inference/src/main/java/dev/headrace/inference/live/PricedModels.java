@@ -5,6 +5,7 @@ import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.TokenKind;
 import dev.headrace.inference.serve.ModelDimensions;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class PricedModels implements ModelDimensions.Source {
   private static final String BEDROCK = "AmazonBedrock";
 
+  /** How an id ends that means a model as it was on a day. */
+  private static final Pattern DAY = Pattern.compile("-\\d{4}-\\d\\d-\\d\\d$");
+
   /** Makes one. */
   public PricedModels() {}
 
   @Override
   public ModelDimensions.Keys of(String service, String modelId) {
-    Optional<ModelPrices.Model> model = ModelPrices.shipped().find(bare(modelId));
     boolean bedrock = service.equals("bedrock");
+    Optional<ModelPrices.Model> model = bedrock ? bedrocks(modelId) : openAis(modelId);
     String serviceCode = bedrock ? BEDROCK : "OpenAI";
     ModelDimensions.Key requests =
         new ModelDimensions.Key(serviceCode, (bedrock ? "USE1-" : "") + "ModelRequests", "");
@@ -37,9 +41,18 @@ public final class PricedModels implements ModelDimensions.Source {
         model.map(known -> key(known, TokenKind.BATCH_OUTPUT)).orElse(null));
   }
 
-  /** The id within an ARN of a model or an inference profile. */
-  private static String bare(String modelId) {
-    return modelId.startsWith("arn:") ? modelId.substring(modelId.lastIndexOf('/') + 1) : modelId;
+  /** Of an id, or of an ARN of a model or an inference profile. */
+  private static Optional<ModelPrices.Model> bedrocks(String modelId) {
+    String id =
+        modelId.startsWith("arn:") ? modelId.substring(modelId.lastIndexOf('/') + 1) : modelId;
+    return ModelPrices.shipped().find(id);
+  }
+
+  /** A version of a day costs what its model costs, unless it has prices of its own. */
+  private static Optional<ModelPrices.Model> openAis(String modelId) {
+    return ModelPrices.openAi()
+        .find(modelId)
+        .or(() -> ModelPrices.openAi().find(DAY.matcher(modelId).replaceFirst("")));
   }
 
   private static ModelDimensions.@Nullable Key key(ModelPrices.Model model, TokenKind kind) {

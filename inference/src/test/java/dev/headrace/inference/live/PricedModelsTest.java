@@ -6,6 +6,7 @@ import dev.headrace.billing.prices.PriceBook;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.inference.serve.ModelDimensions;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,17 @@ final class PricedModelsTest {
 
     assertThat(isPriced(keys.input())).isTrue();
     assertThat(isPriced(keys.output())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-4o-mini", "gpt-4o-mini-2024-07-18", "gpt-5-mini-2025-08-07"})
+  void so_it_has_of_openais_models_and_of_their_versions(String modelId) {
+    ModelDimensions.Keys keys = models.of("openai", modelId);
+
+    assertThat(isPriced(keys.requests())).isTrue();
+    assertThat(isPriced(keys.input())).isTrue();
+    assertThat(isPriced(keys.output())).isTrue();
+    assertThat(isPriced(Objects.requireNonNull(keys.cacheRead()))).isTrue();
   }
 
   @Test
