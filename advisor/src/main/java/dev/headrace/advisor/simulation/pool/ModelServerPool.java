@@ -1,20 +1,35 @@
 package dev.headrace.advisor.simulation.pool;
 
+import dev.headrace.inference.Ask;
+import dev.headrace.inference.serve.ModelCall;
+import dev.headrace.inference.serve.ModelDimensions;
+import dev.headrace.inference.serve.ModelServing;
+import dev.headrace.inference.serve.ModelSpec;
+import dev.headrace.inference.serve.QuotaLimits;
+import dev.headrace.inference.serve.ServingLimits;
+import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.usage.Meter;
+import dev.headrace.kernel.usage.Usage;
 import dev.headrace.kernel.world.Alarm;
-import dev.headrace.kernel.world.World;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import dev.headrace.kernel.world.SimulatedWorld;
+import java.time.Duration;
 
 /**
- * The rules of a pool of model servers: which server takes a request, what waits, when servers
- * start and end, what becomes of requests whose server is taken away. Used within events only.
+ * A pool of model servers: the rules of serving models, with as many servers of one model kept up
+ * as its load needs. Its own are how that number follows the load, what becomes of requests while
+ * there is no server, and that Spot takes servers back. Used within events only.
  */
 final class ModelServerPool {
   private static final long SECOND_NANOS = 1_000_000_000;
-  private static final int ATTEMPTS = 3;
+  private static final double MILLI_NANOS = 1e6;
+  private static final Partition PARTITION = new Partition("000000000000", "us-east-1");
+  private static final String MODEL = "model";
+  private static final String SERVERS = "inference";
+  private static final byte[] NO_BODY = {};
+
+  /** Tokens are metered here and read by nobody: a pool is paid by its servers' hours. */
+  private static final ModelDimensions.Keys UNBILLED =
+      new ModelDimensions.Keys(key("requests"), key("input"), key("output"), null, null, null);
 
   /** What happens to a request while nothing can take it. */
   enum WhileNone {
@@ -34,8 +49,8 @@ final class ModelServerPool {
    * @param startNanos from the need of a server until it is ready
    * @param idleNanos for which fewer are needed before servers end
    * @param mostQueued requests that may wait
-   * @param mostQueuedNanos for which each may
-   * @param lostPerSecond the chance of a server to be taken away in a second
+   * @param timeoutNanos for which a request may wait and be answered
+   * @param lostPerSecond the chance of a server to be taken back in a second
    * @param noticeNanos before that
    */
   record Settings(
@@ -46,7 +61,7 @@ final class ModelServerPool {
       long startNanos,
       long idleNanos,
       int mostQueued,
-      long mostQueuedNanos,
+      long timeoutNanos,
       WhileNone whileNone,
       double lostPerSecond,
       long noticeNanos) {
@@ -61,284 +76,175 @@ final class ModelServerPool {
   /** How often a pool looks whether it has as many servers as it needs. */
   private static final long LOOK_NANOS = 10 * SECOND_NANOS;
 
-  private final World world;
-  private final ServingSpeed speed;
+  private final SimulatedWorld world;
   private final Settings settings;
-  private final RandomGenerator chance;
-  private final List<Place> ready = new ArrayList<>();
-  private final List<Place> draining = new ArrayList<>();
-  private final List<Place> starting = new ArrayList<>();
-  private final ArrayDeque<PoolRequest> queue = new ArrayDeque<>();
+  private final PoolServers servers;
+  private final ModelServing serving;
+  private final Meter meter = new Meter(this::metered);
+  private final Duration timeout;
   private final Alarm look = new Alarm("pool look", this::look);
-  private final Alarm expiry = new Alarm("pool queue", this::expire);
+  private int kept;
   private long enoughSinceNanos;
-  private long requests;
-  private long taken;
+  private long upMillis;
+  private long idleMillis;
 
   /** Whether a request was refused because there was no server, and none has become ready since. */
   private boolean missed;
 
-  private double serverNanos;
-  private double busyNanos;
-
-  ModelServerPool(World world, ServingSpeed speed, Settings settings) {
+  ModelServerPool(SimulatedWorld world, ServingSpeed speed, Settings settings) {
     this.world = world;
-    this.speed = speed;
     this.settings = settings;
-    this.chance = world.chance("model server pool");
+    this.timeout = Duration.ofNanos(settings.timeoutNanos());
+    this.servers = new PoolServers(world, speed, settings);
+    this.serving =
+        new ModelServing(
+            world, servers.engine(), servers, meter, (service, id) -> UNBILLED, limits(settings));
     this.enoughSinceNanos = world.nowNanos();
   }
 
+  private static ModelDimensions.Key key(String what) {
+    return new ModelDimensions.Key("Simulated", what, "");
+  }
+
+  /** A start takes what the shape says, however long that is. */
+  private static ServingLimits limits(Settings settings) {
+    ServingLimits usual = ServingLimits.STANDARD;
+    return new ServingLimits(
+        settings.mostQueued(),
+        usual.prepareNanos(),
+        Math.max(usual.startNanos(), 2 * settings.startNanos()),
+        usual.warmUpNanos(),
+        usual.stopNanos(),
+        usual.stopGraceMillis(),
+        usual.releaseNanos(),
+        usual.failuresInARow(),
+        usual.firstBackOffNanos(),
+        usual.mostBackOffNanos(),
+        usual.unavailableNanos(),
+        0);
+  }
+
   /** Begins with servers that are ready already. */
-  void begin(int servers) {
-    for (int i = 0; i < servers; i++) {
-      Place place = new Place();
-      starting.add(place);
-      place.becameReady();
-    }
-    look();
+  void begin(int ready) {
+    servers.serve(serving, ready);
+    serving.deploy(new ModelSpec(MODEL, "", settings.slots(), 1, Long.MAX_VALUE));
+    keep(ready);
+    world.arm(look, world.nowNanos() + LOOK_NANOS);
   }
 
-  /** Takes a request; its listener hears how it ends. */
-  void take(PoolRequest request) {
-    request.number = ++requests;
-    request.arrivedNanos = world.nowNanos();
-    request.state = PoolRequest.State.QUEUED;
-    request.waitedForStart = ready.isEmpty();
-    place(request);
-    if (settings.most() > ready.size() + starting.size()) {
-      grow();
-    }
+  private void keep(int number) {
+    kept = number;
+    serving.keep(MODEL, number, PARTITION);
   }
 
-  private void place(PoolRequest request) {
-    Place best = queue.isEmpty() ? leastLoaded(request) : null;
-    if (best != null) {
-      best.server.take(request);
-    } else if (ready.isEmpty() && settings.whileNone() == WhileNone.FAILED) {
-      missed = true;
-      end(request, PoolRequest.State.REFUSED);
-    } else if (queue.size() >= settings.mostQueued()) {
-      end(request, PoolRequest.State.REFUSED);
-    } else {
-      queue.add(request);
-      if (!expiry.isArmed()) {
-        world.arm(expiry, request.arrivedNanos + settings.mostQueuedNanos());
-      }
+  /**
+   * Makes a call, whose listener hears how it ends.
+   *
+   * @return false where it is refused as there is no server
+   */
+  boolean call(int inputTokens, int outputTokens, ModelCall.Listener listener) {
+    boolean refused = settings.whileNone() == WhileNone.FAILED && readyServers() == 0;
+    missed |= refused;
+    if (!refused) {
+      var ask =
+          new Ask(
+              PARTITION,
+              "simulated",
+              MODEL,
+              Ask.Task.CHAT,
+              NO_BODY,
+              true,
+              inputTokens,
+              outputTokens,
+              timeout);
+      serving.call(new ModelCall(ask, MODEL, QuotaLimits.NONE, listener));
     }
-  }
-
-  private @Nullable Place leastLoaded(PoolRequest request) {
-    Place best = null;
-    for (Place place : ready) {
-      if (place.server.hasRoomFor(request)
-          && (best == null || place.server.load() < best.server.load())) {
-        best = place;
-      }
-    }
-    return best;
-  }
-
-  private void end(PoolRequest request, PoolRequest.State state) {
-    request.state = state;
-    request.endedNanos = world.nowNanos();
-    request.listener.ended(request);
-  }
-
-  private void serveQueue() {
-    PoolRequest next = queue.peek();
-    while (next != null) {
-      Place best = leastLoaded(next);
-      if (best == null) {
-        return;
-      }
-      queue.poll();
-      best.server.take(next);
-      next = queue.peek();
-    }
-  }
-
-  private void expire() {
-    long now = world.nowNanos();
-    PoolRequest first = queue.peek();
-    while (first != null && now - first.arrivedNanos >= settings.mostQueuedNanos()) {
-      queue.poll();
-      end(first, PoolRequest.State.EXPIRED);
-      first = queue.peek();
-    }
-    if (first != null) {
-      world.arm(expiry, first.arrivedNanos + settings.mostQueuedNanos());
-    }
-  }
-
-  /** Requests that it has, wherever they are. */
-  int load() {
-    int load = queue.size();
-    for (Place place : ready) {
-      load += place.server.load();
-    }
-    for (Place place : draining) {
-      load += place.server.load();
-    }
-    return load;
+    grow();
+    return !refused;
   }
 
   private int needed() {
+    missed &= readyServers() == 0;
     int byLoad = (int) Math.ceil(load() / settings.targetLoad());
     return Math.clamp(Math.max(byLoad, missed ? 1 : 0), settings.least(), settings.most());
   }
 
   private void grow() {
-    int missing = needed() - ready.size() - starting.size();
-    for (int i = 0; i < missing; i++) {
-      new Place().start();
+    if (kept < settings.most()) {
+      int needed = needed();
+      if (needed > kept) {
+        keep(needed);
+      }
     }
   }
 
   /** Grows at once where it must; shrinks by one once it has had enough for a while. */
   private void look() {
     long now = world.nowNanos();
-    int needed = needed();
-    if (needed >= ready.size() + starting.size()) {
+    if (needed() >= kept) {
       enoughSinceNanos = now;
       grow();
-    } else if (now - enoughSinceNanos >= settings.idleNanos() && !ready.isEmpty()) {
-      Place last = ready.getLast();
-      if (last.server.load() == 0) {
-        last.end();
-      } else {
-        last.drain();
-      }
+    } else if (now - enoughSinceNanos >= settings.idleNanos() && readyServers() > 0) {
+      keep(kept - 1);
     }
     world.arm(look, now + LOOK_NANOS);
   }
 
-  private final class Place implements ModelServer.ServedListener {
-    private final ModelServer server = new ModelServer(world, speed, settings.slots(), this);
-    private final Alarm alarm = new Alarm("pool server", this::rang);
-    private final long startedNanos = world.nowNanos();
-    private boolean noticed;
-
-    void start() {
-      starting.add(this);
-      world.arm(alarm, startedNanos + settings.startNanos());
-    }
-
-    void becameReady() {
-      starting.remove(this);
-      ready.add(this);
-      missed = false;
-      if (settings.lostPerSecond() > 0) {
-        double seconds = -StrictMath.log(1 - chance.nextDouble()) / settings.lostPerSecond();
-        world.arm(alarm, world.nowNanos() + (long) Math.min(seconds * SECOND_NANOS, 1e18));
-      }
-      serveQueue();
-    }
-
-    private void rang() {
-      if (starting.contains(this)) {
-        becameReady();
-      } else if (noticed) {
-        takenAway();
-      } else {
-        noticed = true;
-        taken++;
-        drain();
-        if (isKept()) {
-          world.arm(alarm, world.nowNanos() + settings.noticeNanos());
-        }
-      }
-    }
-
-    private boolean isKept() {
-      return draining.contains(this);
-    }
-
-    /** It takes nothing more and ends with its last request. */
-    void drain() {
-      ready.remove(this);
-      draining.add(this);
-      if (server.load() == 0) {
-        end();
-      }
-      grow();
-    }
-
-    private void takenAway() {
-      List<PoolRequest> left = server.stop();
-      end();
-      for (PoolRequest request : left) {
-        request.attempts++;
-        if (request.attempts >= ATTEMPTS) {
-          ModelServerPool.this.end(request, PoolRequest.State.LOST);
-        } else {
-          request.state = PoolRequest.State.QUEUED;
-          place(request);
-        }
-      }
-      grow();
-    }
-
-    void end() {
-      ready.remove(this);
-      draining.remove(this);
-      world.disarm(alarm);
-      serverNanos += world.nowNanos() - startedNanos;
-      busyNanos += server.busyNanos();
-    }
-
-    @Override
-    public void answered(ModelServer by, PoolRequest request) {
-      ModelServerPool.this.end(request, PoolRequest.State.ANSWERED);
-      if (isKept()) {
-        if (by.load() == 0) {
-          end();
-        }
-      } else {
-        serveQueue();
-      }
-    }
+  /** Requests that it has, wherever they are. */
+  int load() {
+    return serving.inFlight();
   }
 
   /** Servers that take requests. */
   int readyServers() {
-    return ready.size();
+    return serving.openServers(MODEL);
   }
 
   /** Servers that are paid for now. */
   int servers() {
-    return ready.size() + starting.size() + draining.size();
+    return servers.engine().running();
   }
 
   /** Requests that wait. */
   int queued() {
-    return queue.size();
+    return serving.status().getFirst().waiting();
   }
 
-  /** How often a server was taken away. */
+  /** How often a server was taken back. */
   long taken() {
-    return taken;
+    return servers.taken();
+  }
+
+  private void metered(Usage usage) {
+    if (usage.service().equals(SERVERS)) {
+      if (usage.dimension().wasteOf() == null) {
+        upMillis += usage.quantity();
+      } else {
+        idleMillis += usage.quantity();
+      }
+    }
   }
 
   /** Time of all servers together since the start, those included that still run. */
   double serverNanos() {
-    double sum = serverNanos;
-    for (List<Place> places : List.of(ready, starting, draining)) {
-      for (Place place : places) {
-        sum += world.nowNanos() - place.startedNanos;
-      }
-    }
-    return sum;
+    return MILLI_NANOS * used()[0];
   }
 
   /** The part of {@link #serverNanos} in which they had requests. */
   double busyNanos() {
-    double sum = busyNanos;
-    for (List<Place> places : List.of(ready, starting, draining)) {
-      for (Place place : places) {
-        sum += place.server.busyNanos();
-      }
-    }
-    return sum;
+    long[] used = used();
+    return MILLI_NANOS * (used[0] - used[1]);
+  }
+
+  /** For how long servers were up until now, and for how much of it they answered nobody. */
+  private long[] used() {
+    meter.settle(world.epochMillis());
+    long upClosed = upMillis;
+    long idleClosed = idleMillis;
+    meter.peek(this::metered);
+    long[] used = {upMillis, idleMillis};
+    upMillis = upClosed;
+    idleMillis = idleClosed;
+    return used;
   }
 }

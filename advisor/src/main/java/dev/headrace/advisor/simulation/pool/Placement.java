@@ -53,6 +53,15 @@ record Placement(Rented rented, ServingSpeed speed, int accelerators, int slots,
     return new Placement(rented, speed, accelerators, slots, SECOND_NANOS / nanos);
   }
 
+  /** How long the longest answer to a usual prompt takes on a server that is full. */
+  double longestAnswerSeconds(Model model) {
+    double input = Quantiles.mean(model.inputTokens());
+    double context = slots * (input + model.maxOutputTokens() / 2.0);
+    double nanos =
+        speed.prefillNanos(input) + model.maxOutputTokens() * speed.stepNanos(slots, context);
+    return nanos / SECOND_NANOS;
+  }
+
   int serversPerInstance() {
     return rented.accelerators() / accelerators;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param grows whether their number follows the load
  * @param toZero whether there may be none
  * @param whileNone what happens to requests then
- * @param queueSeconds for which a request may wait
+ * @param queueSeconds for which a request may wait, if its answer is the longest
  * @param idleSeconds for which fewer are needed before servers end
  * @param spot whether servers are taken away
  */

@@ -234,7 +234,7 @@ public final class PoolPredictor {
         startsNone ? 1 : nanos(policy.startSeconds()),
         startsNone ? 1 : nanos(policy.idleSeconds()),
         MOST_QUEUED,
-        nanos(policy.queueSeconds()),
+        nanos(policy.queueSeconds() + placement.longestAnswerSeconds(model)),
         startsNone ? ModelServerPool.WhileNone.QUEUED : policy.whileNone(),
         lost,
         nanos(NOTICE_SECONDS));
@@ -370,9 +370,9 @@ public final class PoolPredictor {
     remarks.add(
         rented.accelerator().isMeasured()
             ? "speed fitted to 691 measured rows on H100: time per token within 10 % in the median,"
-                + " within 33 % for nine in ten; time to the first token within 38 % in the median"
+                + " within 32 % for nine in ten; time to the first token within 37 % in the median"
             : "speed extrapolated from H100 by memory bandwidth and operations; on the measured H100"
-                + " rows time per token is within 10 % in the median, 33 % for nine in ten");
+                + " rows time per token is within 10 % in the median, 32 % for nine in ten");
     if (policy.spot()) {
       remarks.add(
           String.format(

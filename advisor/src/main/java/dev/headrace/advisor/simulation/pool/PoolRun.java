@@ -5,15 +5,25 @@ import dev.headrace.advisor.simulation.LatencyCounts;
 import dev.headrace.advisor.simulation.ModelCalls;
 import dev.headrace.advisor.simulation.SimulatedStretch;
 import dev.headrace.advisor.workload.Component.Model;
+import dev.headrace.inference.serve.Ending;
+import dev.headrace.inference.serve.ModelCall;
+import dev.headrace.inference.serve.Wait;
+import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.Entrance;
+import dev.headrace.kernel.world.World;
 
-/** A stretch of the month of a pool of model servers. */
-final class PoolRun implements PoolRequest.Listener {
+/**
+ * A stretch of the month of a pool of model servers and its clients, which try again at once where
+ * a server was lost: three attempts in all.
+ */
+final class PoolRun {
   private static final double SECOND_NANOS = 1e9;
+  private static final int ATTEMPTS = 3;
 
   private final Model model;
   private final Calls calls;
   private final SimulatedStretch stretch;
+  private final World world;
   private final ModelServerPool pool;
   private final int servers;
   private final ServingSpeed speed;
@@ -48,6 +58,7 @@ final class PoolRun implements PoolRequest.Listener {
       Counts counts) {
     this.model = model;
     this.stretch = stretch;
+    this.world = stretch.world();
     this.servers = servers;
     this.speed = speed;
     this.counts = counts;
@@ -72,29 +83,69 @@ final class PoolRun implements PoolRequest.Listener {
 
   private void arrive() {
     for (int i = calls.batchSize(); i > 0; i--) {
-      open++;
-      long most = Math.max(1, model.maxOutputTokens());
-      pool.take(new PoolRequest(calls.inputTokens(), Math.min(most, calls.outputTokens()), this));
+      int most = whole(model.maxOutputTokens());
+      new Client(whole(calls.inputTokens()), Math.min(most, whole(calls.outputTokens()))).begin();
     }
   }
 
-  @Override
-  public void ended(PoolRequest request) {
-    open--;
-    if (!stretch.counts(request.arrivedNanos)) {
-      return;
+  private static int whole(long tokens) {
+    return Math.clamp(tokens, 1, Integer.MAX_VALUE);
+  }
+
+  /** Makes a call, and again where its server was lost. */
+  private final class Client implements ModelCall.Listener {
+    private final int inputTokens;
+    private final int outputTokens;
+    private final long beganNanos = world.nowNanos();
+    private final boolean counted = stretch.counts(beganNanos);
+    private int attempts;
+    private boolean waitedForStart;
+
+    Client(int inputTokens, int outputTokens) {
+      this.inputTokens = inputTokens;
+      this.outputTokens = outputTokens;
     }
-    counts.calls++;
-    switch (request.state) {
-      case ANSWERED -> {
-        long delay = (long) speed.delayNanos((double) request.inputTokens);
-        counts.latency.add(request.endedNanos - request.arrivedNanos + delay);
-        counts.firstToken.add(request.firstTokenNanos - request.arrivedNanos + delay);
-        counts.waitedForStart += request.waitedForStart ? 1 : 0;
+
+    void begin() {
+      open++;
+      counts.calls += counted ? 1 : 0;
+      attempt();
+    }
+
+    private void attempt() {
+      attempts++;
+      if (!pool.call(inputTokens, outputTokens, this)) {
+        open--;
+        counts.refused += counted ? 1 : 0;
       }
-      case REFUSED -> counts.refused++;
-      case EXPIRED, LOST -> counts.failed++;
-      case QUEUED, SERVED -> throw new IllegalStateException("it has not ended");
+    }
+
+    @Override
+    public void ended(ModelCall call) {
+      waitedForStart |= call.waitedNanos() > call.waitedNanos(Wait.QUEUE);
+      if (call.ending() == Ending.SERVER_FAILED && attempts < ATTEMPTS) {
+        world.arm(new Alarm("retry", this::attempt), world.nowNanos());
+        return;
+      }
+      open--;
+      if (counted) {
+        count(call);
+      }
+    }
+
+    private void count(ModelCall call) {
+      switch (call.ending()) {
+        case ANSWERED -> {
+          long delay = (long) speed.delayNanos(inputTokens);
+          long latencyNanos = world.nowNanos() - beganNanos + delay;
+          counts.latency.add(latencyNanos);
+          counts.firstToken.add(
+              latencyNanos - call.totalNanos() + call.waitedNanos() + call.firstTokenNanos());
+          counts.waitedForStart += waitedForStart ? 1 : 0;
+        }
+        case QUEUE_FULL -> counts.refused++;
+        default -> counts.failed++;
+      }
     }
   }
 }

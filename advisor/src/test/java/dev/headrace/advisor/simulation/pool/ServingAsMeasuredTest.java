@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.advisor.simulation.Reference;
 import dev.headrace.advisor.workload.Component.OpenModel;
+import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ class ServingAsMeasuredTest {
   }
 
   /** So many clients, each of which asks again as soon as it is answered. */
-  private static final class ClosedLoop implements PoolRequest.Listener {
+  private static final class ClosedLoop implements ModelCall.Listener {
     private static final int ROUNDS = 5;
 
     private final SimulatedWorld world = new SimulatedWorld(SimulatedWorld.Settings.seeded(1));
@@ -93,16 +94,17 @@ class ServingAsMeasuredTest {
 
     private void ask() {
       if (asked++ < clients * ROUNDS) {
-        pool.take(new PoolRequest(input, output, this));
+        pool.call(input, output, this);
       }
     }
 
     @Override
-    public void ended(PoolRequest request) {
+    public void ended(ModelCall call) {
       answered++;
-      firstTokenMillis += (request.firstTokenNanos - request.arrivedNanos) / 1e6;
-      tokenMillis += (request.endedNanos - request.firstTokenNanos) / 1e6 / (output - 1);
-      ask();
+      long firstTokenNanos = call.waitedNanos() + call.firstTokenNanos();
+      firstTokenMillis += firstTokenNanos / 1e6;
+      tokenMillis += (call.totalNanos() - firstTokenNanos) / 1e6 / (output - 1);
+      world.enter(this::ask);
     }
 
     double firstTokenMillis() {
