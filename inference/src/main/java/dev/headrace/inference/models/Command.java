@@ -1,8 +1,8 @@
 package dev.headrace.inference.models;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,13 +16,14 @@ final class Command {
   private static final int KEPT_BYTES = 64 * 1024;
 
   private static final long LOOK_EVERY_MILLIS = 200;
+  private static final long END_MILLIS = 2_000;
 
   private final Map<String, String> environment;
   private final Path folder;
 
   /**
    * @param environment all that the program sees of one
-   * @param folder where it runs, and where its output is kept meanwhile
+   * @param folder where it runs
    */
   Command(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
@@ -45,21 +46,21 @@ final class Command {
    */
   Ended run(List<String> command, LongSupplier doneBytes, Duration stalled)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile(folder, "output", ".log");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.redirectErrorStream(true);
     Process process = builder.start();
+    var output = new Output(process.getInputStream());
+    boolean ended = false;
     try {
-      boolean ended = watch(process, doneBytes, stalled);
-      return new Ended(ended ? process.exitValue() : -1, tail(output));
+      ended = watch(process, doneBytes, stalled);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      Files.deleteIfExists(output);
     }
+    return new Ended(ended ? process.exitValue() : -1, output.text());
   }
 
   private static boolean watch(Process process, LongSupplier doneBytes, Duration stalled)
@@ -78,9 +79,46 @@ final class Command {
     return true;
   }
 
-  private static String tail(Path output) throws IOException {
-    byte[] bytes = Files.readAllBytes(output);
-    int from = Math.max(0, bytes.length - KEPT_BYTES);
-    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+  /** The end of what a program prints; in memory, as the disk may be what it complains of. */
+  private static final class Output {
+    private final byte[] kept = new byte[KEPT_BYTES];
+    private final Thread reader;
+    private long read;
+
+    Output(InputStream in) {
+      reader = Thread.ofPlatform().daemon().name("program-output").start(() -> read(in));
+    }
+
+    private void read(InputStream in) {
+      try (in) {
+        byte[] buffer = new byte[8_192];
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+          keep(buffer, length);
+        }
+      } catch (IOException gone) {
+        // the program was ended, and what it printed until then is kept
+      }
+    }
+
+    private synchronized void keep(byte[] bytes, int length) {
+      for (int i = 0; i < length; i++) {
+        kept[(int) (read++ % KEPT_BYTES)] = bytes[i];
+      }
+    }
+
+    /** Waits for the last of it, unless a program that it left behind holds it open. */
+    String text() throws InterruptedException {
+      reader.join(Duration.ofMillis(END_MILLIS));
+      return kept();
+    }
+
+    private synchronized String kept() {
+      int length = (int) Math.min(read, KEPT_BYTES);
+      byte[] bytes = new byte[length];
+      for (int i = 0; i < length; i++) {
+        bytes[i] = kept[(int) ((read - length + i) % KEPT_BYTES)];
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 }
