@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,6 +25,8 @@ final class ModelServing {
   private static final int WARM_UP = 2_000;
   private static final int MEASURED = 4_000;
   private static final int CLIENTS = 16;
+  private static final Duration EACH = Duration.ofSeconds(8);
+  private static final long HIGHEST_NANOS = Duration.ofSeconds(60).toNanos();
   private static final int STREAMS = 1_000;
   private static final double ADDED_MICROS = 500;
   private static final double PER_CORE_SECOND = 5_000;
@@ -43,15 +49,30 @@ final class ModelServing {
       firstToken(models, server, table);
       models.answering(1);
       requests(server, table);
+      streamedRequests(server, table);
       streams(models, server, table);
     }
   }
 
+  /** In turns, so that what else the machine does falls on both. */
   private static void firstToken(NullModelServer models, ServerUnderTest server, FigureTable table)
       throws IOException {
-    var direct = new InetSocketAddress(InetAddress.getLoopbackAddress(), models.port());
-    Histogram floor = firstTokens(direct, "127.0.0.1:" + models.port());
-    Histogram through = firstTokens(server.address(), server.host());
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), models.port());
+    var floor = new Histogram(HIGHEST_NANOS, 3);
+    var through = new Histogram(HIGHEST_NANOS, 3);
+    try (var direct =
+            new EventStreamClient(address, chat("127.0.0.1:" + models.port(), MODEL, 16, true));
+        var client =
+            new EventStreamClient(server.address(), chat(server.host(), MODEL, 16, true))) {
+      for (int i = 0; i < WARM_UP + MEASURED; i++) {
+        long directNanos = direct.ask().firstNanos();
+        long throughNanos = client.ask().firstNanos();
+        if (i >= WARM_UP) {
+          floor.recordValue(directNanos);
+          through.recordValue(throughNanos);
+        }
+      }
+    }
     double added = (through.getValueAtPercentile(50) - floor.getValueAtPercentile(50)) / 1e3;
     table.add(
         new Figure(
@@ -66,41 +87,83 @@ final class ModelServing {
             added <= ADDED_MICROS));
   }
 
-  private static Histogram firstTokens(InetSocketAddress address, String host) throws IOException {
-    var first = new Histogram(Duration.ofSeconds(60).toNanos(), 3);
-    try (var client = new EventStreamClient(address, chat(host, MODEL, 16, true))) {
-      for (int i = 0; i < WARM_UP; i++) {
-        client.ask();
-      }
-      for (int i = 0; i < MEASURED; i++) {
-        first.recordValue(client.ask().firstNanos());
-      }
-    }
-    return first;
-  }
-
+  /** By the CPU time of the server's process alone: whoever asks and answers has others. */
   private static void requests(ServerUnderTest server, FigureTable table) throws IOException {
     var loop = new ClosedLoop(server.address(), chat(server.host(), MODEL, 1, false), CLIENTS);
     loop.run(Duration.ofSeconds(6), Duration.ofSeconds(1));
-    long cpuBefore = server.cpuNanos();
-    long begin = System.nanoTime();
-    ClosedLoop.Run run = loop.run(Duration.ZERO, Duration.ofSeconds(8));
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    double cores = (server.cpuNanos() - cpuBefore) / 1e9 / seconds;
-    double perCore = run.perSecond() / cores;
-    table.add(
-        new Figure(
-            "requests to a model server that only answers, a second of one core",
-            Figure.perSecond(perCore),
-            Figure.perSecond(run.perSecond())
-                + " with "
-                + CLIENTS
-                + " clients, on "
-                + Figure.ratio(cores)
-                + " cores of the machine's "
-                + Runtime.getRuntime().availableProcessors(),
-            ">= " + Figure.perSecond(PER_CORE_SECOND),
-            perCore >= PER_CORE_SECOND));
+    var load = new CoreLoad(server);
+    long answered = loop.run(Duration.ZERO, EACH).latencies().getTotalCount();
+    load.addTo(table, "requests to a model server that only answers", answered);
+  }
+
+  private static void streamedRequests(ServerUnderTest server, FigureTable table)
+      throws IOException {
+    ask(server, Duration.ofSeconds(6));
+    var load = new CoreLoad(server);
+    long answered = ask(server, EACH);
+    load.addTo(table, "streams of one token from such a model server", answered);
+  }
+
+  /** Asks for streams with as many clients for a while; how many came to their end. */
+  private static long ask(ServerUnderTest server, Duration duration) throws IOException {
+    List<Future<Long>> clients = new ArrayList<>();
+    long until = System.nanoTime() + duration.toNanos();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(
+            threads.submit(() -> {
+              long answered = 0;
+              var request = chat(server.host(), MODEL, 1, true);
+              try (var client = new EventStreamClient(server.address(), request)) {
+                for (; System.nanoTime() < until; answered++) {
+                  client.ask();
+                }
+              }
+              return answered;
+            }));
+      }
+      long sum = 0;
+      for (Future<Long> client : clients) {
+        sum += client.get();
+      }
+      return sum;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** How many cores a server takes from now on, and so what it would do with one. */
+  private static final class CoreLoad {
+    private final ServerUnderTest server;
+    private final long cpuBefore;
+    private final long begin = System.nanoTime();
+
+    CoreLoad(ServerUnderTest server) throws IOException {
+      this.server = server;
+      this.cpuBefore = server.cpuNanos();
+    }
+
+    void addTo(FigureTable table, String what, long answered) throws IOException {
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double cpuSeconds = (server.cpuNanos() - cpuBefore) / 1e9;
+      double perCore = answered / cpuSeconds;
+      table.add(
+          new Figure(
+              what + ", a second of one core",
+              Figure.perSecond(perCore),
+              Figure.perSecond(answered / seconds)
+                  + " with "
+                  + CLIENTS
+                  + " clients, on "
+                  + Figure.ratio(cpuSeconds / seconds)
+                  + " cores of the machine's "
+                  + Runtime.getRuntime().availableProcessors(),
+              ">= " + Figure.perSecond(PER_CORE_SECOND),
+              perCore >= PER_CORE_SECOND));
+    }
   }
 
   private static void streams(NullModelServer models, ServerUnderTest server, FigureTable table)

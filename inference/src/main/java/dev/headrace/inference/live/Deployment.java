@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings what the catalogue says into the rules, whenever it says something else. */
 final class Deployment {
-  /** The most requests that a server elsewhere is sent at once. */
-  static final int REMOTE_SLOTS = 64;
+  /** The most requests that a server elsewhere is sent at once; it has a queue of its own. */
+  static final int REMOTE_SLOTS = 1_024;
 
   private final CatalogueSource source;
   private final Entrance entrance;
