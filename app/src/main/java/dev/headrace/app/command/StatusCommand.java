@@ -7,6 +7,7 @@ import dev.headrace.billing.export.Bills;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -79,11 +80,34 @@ final class StatusCommand implements Runnable {
     }
     table.print(Format.TABLE, out);
     for (JsonNode model : status.path("models")) {
+      if (!model.path("latency").isEmpty()) {
+        Table.wrap(times(model), Table.WIDTH).forEach(out::println);
+      }
       if (model.has("failure")) {
         String line = model.path("name").asText() + " failed: " + model.path("failure").asText();
         Table.wrap(line, Table.WIDTH).forEach(out::println);
       }
     }
+  }
+
+  /** Where the time of a model's requests went: medians, of the phases that are known. */
+  private static String times(JsonNode model) {
+    var phases = new StringJoiner(", ", model.path("name").asText() + ", medians: ", "");
+    model
+        .path("latency")
+        .properties()
+        .forEach(phase -> {
+          String name = phase.getKey().equals("firstToken") ? "first token" : phase.getKey();
+          phases.add(name + " " + millis(phase.getValue().path("millisP50").asDouble()));
+        });
+    if (model.path("tokensPerSecondP50").asLong() > 0) {
+      phases.add(model.path("tokensPerSecondP50").asLong() + " tokens/s");
+    }
+    return phases.toString();
+  }
+
+  private static String millis(double millis) {
+    return String.format(Locale.ROOT, "%,.1f ms", millis);
   }
 
   private void head(JsonNode status, PrintWriter out) {

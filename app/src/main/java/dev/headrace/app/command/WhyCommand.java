@@ -17,7 +17,8 @@ final class WhyCommand implements Runnable {
 
   @Parameters(
       paramLabel = "REQUEST-ID",
-      description = "The id from the answer (x-amzn-RequestId) or from the log's REPORT line.")
+      description =
+          "The id from the answer (x-amzn-RequestId, x-request-id) or from the log's REPORT line.")
   private String requestId = "";
 
   @Override
@@ -28,7 +29,7 @@ final class WhyCommand implements Runnable {
     ServerClient.Answer answer = ServerClient.of(data.folder()).get("/_headrace/why/" + requestId);
     if (answer.status() == 404) {
       throw new CommandFailure(
-          "no invocation has the id "
+          "no invocation or request to a model has the id "
               + requestId
               + ", or it was too long ago (the quota"
               + " explainedInvocations says how many are remembered)");

@@ -38,13 +38,20 @@ public final class WhyReport {
             + ", "
             + millis(why.path("totalMillis").asDouble())
             + " ms in all");
+    if (why.has("detail")) {
+      Table.wrap(why.path("detail").asText(), Table.WIDTH).forEach(out::println);
+    }
   }
 
   private static String tokens(JsonNode why) {
-    return why.path("inputTokens").asLong()
-        + " tokens in and "
-        + why.path("outputTokens").asLong()
-        + " out";
+    String tokens =
+        why.path("inputTokens").asLong()
+            + " tokens in and "
+            + why.path("outputTokens").asLong()
+            + " out";
+    return why.has("tokensPerSecond")
+        ? tokens + " (" + why.path("tokensPerSecond").asLong() + " a second)"
+        : tokens;
   }
 
   private static String environment(JsonNode why) {

@@ -1,6 +1,8 @@
 package dev.headrace.app.server;
 
 import dev.headrace.app.listener.Listener;
+import dev.headrace.inference.serve.CallPhase;
+import dev.headrace.inference.serve.Latency;
 import dev.headrace.inference.serve.ModelStatus;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,10 @@ import java.util.function.ToLongFunction;
  * (https://prometheus.io/docs/instrumenting/exposition_formats/).
  */
 final class Metrics {
+  private static final String LATENCY = "headrace_model_latency_milliseconds";
+  private static final String LAST_START = "headrace_model_last_start_milliseconds";
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final StringBuilder text = new StringBuilder();
 
   static String of(Listener listener, List<ModelStatus> models) {
@@ -56,22 +62,30 @@ final class Metrics {
   }
 
   private void latency(List<ModelStatus> models) {
-    type("headrace_model_wait_milliseconds", "summary", "From arrival to a slot.");
+    type(LATENCY, "summary", "Where the time of requests to models went, by phase.");
     for (ModelStatus model : models) {
-      quantile("headrace_model_wait_milliseconds", model, "0.5", model.waitMillisP50());
-      quantile("headrace_model_wait_milliseconds", model, "0.99", model.waitMillisP99());
-    }
-    type("headrace_model_first_token_milliseconds", "summary", "From a slot to the first token.");
-    for (ModelStatus model : models) {
-      String name = "headrace_model_first_token_milliseconds";
-      quantile(name, model, "0.5", model.firstTokenMillisP50());
-      quantile(name, model, "0.99", model.firstTokenMillisP99());
+      model.latency().forEach((phase, times) -> latency(model, phase, times));
     }
     gauge(
         models,
         "headrace_model_tokens_per_second",
-        "Median rate of one answer.",
+        "Median rate of one answer after its first token.",
         ModelStatus::tokensPerSecondP50);
+    type(LAST_START, "gauge", "What the newest start of a model's server took, by phase.");
+    for (ModelStatus model : models) {
+      model
+          .lastStartNanos()
+          .forEach((phase, nanos) ->
+              sample(LAST_START, labels(model, "phase", phase.name()), nanos / NANOS_PER_MILLI));
+    }
+  }
+
+  private void latency(ModelStatus model, CallPhase phase, Latency times) {
+    String labels = labels(model, "phase", phase.name());
+    sample(LATENCY, labels + ",quantile=\"0.5\"", times.millisP50());
+    sample(LATENCY, labels + ",quantile=\"0.99\"", times.millisP99());
+    sample(LATENCY + "_sum", labels, times.totalMillis());
+    sample(LATENCY + "_count", labels, times.count());
   }
 
   private void tokens(ModelStatus model, String kind, long count) {
@@ -90,11 +104,6 @@ final class Metrics {
     }
   }
 
-  private void quantile(String name, ModelStatus model, String quantile, double value) {
-    text.append(name).append('{').append(labels(model, "quantile", quantile)).append("} ");
-    text.append(value).append('\n');
-  }
-
   private static String labels(ModelStatus model, String label, String value) {
     return "model=\""
         + model.name()
@@ -111,6 +120,14 @@ final class Metrics {
   }
 
   private void sample(String name, String labels, long value) {
+    sample(name, labels, Long.toString(value));
+  }
+
+  private void sample(String name, String labels, double value) {
+    sample(name, labels, Double.toString(value));
+  }
+
+  private void sample(String name, String labels, String value) {
     text.append(name);
     if (!labels.isEmpty()) {
       text.append('{').append(labels).append('}');

@@ -116,7 +116,8 @@ final class CommandsTest {
         .contains("greeter:$LATEST, request " + requestId, "cold start")
         .contains("PHASE", "sandbox", "code", "init", "run");
     fits(why);
-    headrace("why", "00000000-0000-0000-0000-000000000000").badly("no invocation has the id");
+    headrace("why", "00000000-0000-0000-0000-000000000000")
+        .badly("no invocation or request to a model has the id");
   }
 
   @Test

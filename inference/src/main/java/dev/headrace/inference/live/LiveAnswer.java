@@ -78,10 +78,8 @@ final class LiveAnswer implements Answer {
       byte[] whole = exchange.rest();
       arrived();
       UsageJson.Found found = UsageJson.in(whole);
-      if (found != null) {
-        use = found.use();
-        usageKnown = true;
-      }
+      took(found);
+      firstTokenAtNanos = firstTokenOfWhole(found);
       end();
       return whole;
     } catch (IOException e) {
@@ -109,10 +107,7 @@ final class LiveAnswer implements Answer {
         }
         arrived();
         UsageJson.Found found = UsageJson.in(event);
-        if (found != null) {
-          use = found.use();
-          usageKnown = true;
-        }
+        took(found);
         if (found == null || !found.alone() || passesUsageOn) {
           return event;
         }
@@ -120,6 +115,22 @@ final class LiveAnswer implements Answer {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private void took(UsageJson.@Nullable Found found) {
+    if (found != null) {
+      use = found.use();
+      usageKnown = true;
+    }
+  }
+
+  /**
+   * Of an answer that came at once only its server knows when it began; 0 where it does not tell.
+   */
+  private long firstTokenOfWhole(UsageJson.@Nullable Found found) {
+    return found == null || found.promptNanos() == 0
+        ? 0
+        : Math.min(grantedNanos + found.promptNanos(), lastTokenAtNanos);
   }
 
   private void arrived() {

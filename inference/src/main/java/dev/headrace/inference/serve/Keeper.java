@@ -9,6 +9,7 @@ import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.Lane;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,12 @@ final class Keeper {
   private long notBeforeNanos = Long.MIN_VALUE;
   private int failuresInARow;
 
+  /** What it itself waited for, and what that read when its newest start began. */
+  private final WaitClock clock;
+
+  private long[] startReadings = {};
+  private Map<Wait, Long> lastStartNanos = Map.of();
+
   /** Why it was last stopped though nobody wanted it; null where it was stopped on purpose. */
   private @Nullable String failure;
 
@@ -71,6 +78,7 @@ final class Keeper {
     this.model = model;
     this.fleet = fleet;
     this.time = time;
+    this.clock = new WaitClock(around.world.nowNanos());
   }
 
   Decisions decisions() {
@@ -121,6 +129,11 @@ final class Keeper {
   @SuppressWarnings("ReferenceEquality")
   boolean isCurrent(ModelServer other) {
     return server == other;
+  }
+
+  /** What the newest start took, by what is waited for; empty before the first. */
+  Map<Wait, Long> lastStartNanos() {
+    return lastStartNanos;
   }
 
   boolean isReady() {
@@ -178,6 +191,7 @@ final class Keeper {
 
   private void waitsFor(Wait what) {
     waitedFor = what;
+    clock.turnTo(what, around.world.nowNanos());
     model.waitsFor(fleet.waitedFor());
   }
 
@@ -255,6 +269,7 @@ final class Keeper {
     lane = new Lane(next.number());
     slots = new Slots(model.spec().slots());
     turnTo(State.PREPARING, Wait.PREPARATION);
+    startReadings = clock.read(around.world.nowNanos());
     around.decisions.told(next.number(), Decisions.Command.PREPARE);
     around.world.effect(lane, () -> around.generations.prepare(next));
     limit(around.limits.prepareNanos());
@@ -302,6 +317,7 @@ final class Keeper {
   void warmedUp() {
     if (state == State.WARMING_UP) {
       turnTo(State.READY, Wait.QUEUE);
+      lastStartNanos = clock.passedSince(startReadings, around.world.nowNanos());
       around.world.disarm(alarm);
       model.serve();
       slotsChanged();

@@ -20,11 +20,10 @@ import java.util.Map;
  * @param sleeps how often it was stopped because it was idle
  * @param evictions how often it was stopped because another needed its memory
  * @param failures how often it failed
- * @param waitMillisP50 the median of the times until a slot
- * @param waitMillisP99 the 99th percentile of them
- * @param firstTokenMillisP50 the median of the times from a slot to the first token
- * @param firstTokenMillisP99 the 99th percentile of them
+ * @param latency how long each phase of its requests took; one that none had is left out
  * @param tokensPerSecondP50 the median of the rates at which further tokens came
+ * @param lastStartNanos what the newest start of its server took, by what those who waited for it
+ *     waited for; empty before the first
  */
 public record ModelStatus(
     String name,
@@ -44,17 +43,15 @@ public record ModelStatus(
     long sleeps,
     long evictions,
     long failures,
-    double waitMillisP50,
-    double waitMillisP99,
-    double firstTokenMillisP50,
-    double firstTokenMillisP99,
-    long tokensPerSecondP50) {
-  private static final double MICROS_PER_MILLI = 1_000;
+    Map<CallPhase, Latency> latency,
+    long tokensPerSecondP50,
+    Map<Wait, Long> lastStartNanos) {
   private static final double HALF = 0.5;
-  private static final double MOST = 0.99;
 
   public ModelStatus {
-    endings = endings.isEmpty() ? new EnumMap<>(Ending.class) : new EnumMap<>(endings);
+    endings = copy(Ending.class, endings);
+    latency = copy(CallPhase.class, latency);
+    lastStartNanos = copy(Wait.class, lastStartNanos);
   }
 
   static ModelStatus of(ServedModel model) {
@@ -85,10 +82,14 @@ public record ModelStatus(
         counts.sleeps,
         counts.evictions,
         counts.failures,
-        counts.waitMicros.quantile(HALF) / MICROS_PER_MILLI,
-        counts.waitMicros.quantile(MOST) / MICROS_PER_MILLI,
-        counts.firstTokenMicros.quantile(HALF) / MICROS_PER_MILLI,
-        counts.firstTokenMicros.quantile(MOST) / MICROS_PER_MILLI,
-        counts.tokensPerSecond.quantile(HALF));
+        counts.latency(),
+        counts.tokensPerSecond.quantile(HALF),
+        keeper == null ? Map.of() : keeper.lastStartNanos());
+  }
+
+  private static <K extends Enum<K>, V> Map<K, V> copy(Class<K> keys, Map<K, V> map) {
+    Map<K, V> copy = new EnumMap<>(keys);
+    copy.putAll(map);
+    return copy;
   }
 }

@@ -1,5 +1,8 @@
 package dev.headrace.inference.serve;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * How long requests to a model have waited for each thing since it is known: whoever notes the
  * readings at its arrival knows at its end what it waited for.
@@ -47,5 +50,18 @@ final class WaitClock {
       readings[i] = totalNanos[i] - readings[i];
     }
     readings[current.ordinal()] += nowNanos - sinceNanos;
+  }
+
+  /** What has passed since earlier readings, by kind; what took no time is left out. */
+  Map<Wait, Long> passedSince(long[] readings, long nowNanos) {
+    long[] passed = readings.clone();
+    since(passed, nowNanos);
+    Map<Wait, Long> byKind = new EnumMap<>(Wait.class);
+    for (Wait wait : Wait.values()) {
+      if (passed[wait.ordinal()] > 0) {
+        byKind.put(wait, passed[wait.ordinal()]);
+      }
+    }
+    return byKind;
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link NullModelServer} says to one request, piece by piece. */
 final class NullAnswers {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final NullModelServer server;
   private final boolean chat;
@@ -104,7 +105,7 @@ final class NullAnswers {
   String usageChunk() {
     ObjectNode chunk = envelope(chat ? "chat.completion.chunk" : "text_completion");
     chunk.putArray("choices");
-    return chunk.<ObjectNode>set("usage", usage()).toString();
+    return timed(chunk.set("usage", usage())).toString();
   }
 
   String whole() {
@@ -121,7 +122,16 @@ final class NullAnswers {
     }
     ObjectNode whole = envelope(chat ? "chat.completion" : "text_completion");
     whole.putArray("choices").add(choice);
-    return whole.<ObjectNode>set("usage", usage()).toString();
+    return timed(whole.set("usage", usage())).toString();
+  }
+
+  /** Where the server was told to take its time, it says so, as llama-server does. */
+  private ObjectNode timed(ObjectNode answer) {
+    double promptMillis = server.nanosBefore(0) / NANOS_PER_MILLI;
+    if (promptMillis > 0) {
+      answer.putObject("timings").put("prompt_n", promptTokens).put("prompt_ms", promptMillis);
+    }
+    return answer;
   }
 
   private ObjectNode toolCall(String name) {

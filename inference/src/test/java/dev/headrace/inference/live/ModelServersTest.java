@@ -11,6 +11,7 @@ import dev.headrace.inference.ModelException.Reason;
 import dev.headrace.inference.TokenUse;
 import dev.headrace.inference.models.RemoteModel;
 import dev.headrace.inference.serve.CallExplanation;
+import dev.headrace.inference.serve.CallPhase;
 import dev.headrace.inference.serve.Ending;
 import dev.headrace.inference.serve.ModelStatus;
 import dev.headrace.inference.serve.ServingLimits;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ModelServersTest {
   private static final UnaryOperator<NullModelServer> PLAIN = UnaryOperator.identity();
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   @Test
   void nothing_is_started_before_somebody_asks() throws Exception {
@@ -59,6 +61,22 @@ final class ModelServersTest {
       assertThat(answer.use()).isEqualTo(new TokenUse(4, 0, 3));
       assertThat(answer.timing().firstTokenNanos()).isPositive();
       assertThat(answer.next()).isNull();
+    }
+  }
+
+  @Test
+  void how_long_a_prompt_took_is_known_of_an_answer_at_once_if_its_server_tells() throws Exception {
+    try (var serving = Serving.ofOneModel(PLAIN)) {
+      Serving.all(serving.models().ask(Serving.chat(false, LONG, "untold")));
+      assertThat(requireNonNull(serving.models().why("untold")).firstTokenNanos()).isZero();
+      assertThat(serving.models().status().getFirst().latency())
+          .containsOnlyKeys(CallPhase.WAKE, CallPhase.QUEUE);
+
+      serving.engine().nextStarted().server().taking(Duration.ofMillis(7), Duration.ZERO);
+      Serving.all(serving.models().ask(Serving.chat(false, LONG, "told")));
+      assertThat(requireNonNull(serving.models().why("told")).firstTokenNanos())
+          .isEqualTo(7_000_000);
+      assertThat(serving.models().status().getFirst().latency()).containsKey(CallPhase.PROMPT);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.headrace.inference.serve;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.headrace.engine.simulated.ServerFaults;
 import dev.headrace.inference.Ask.Tariff;
@@ -41,6 +43,42 @@ final class ModelServingTest {
     assertThat(call.waitedNanos()).isEqualTo(10 * SECOND);
     assertThat(call.use()).isEqualTo(new TokenUse(100, 40, 10));
     assertThat(call.firstTokenNanos()).isCloseTo(64 * Stage.MILLI, within(Stage.MILLI));
+  }
+
+  @Test
+  void where_the_time_of_requests_went_is_counted_by_phase() {
+    Stage stage = new Stage().with("m", 1);
+    ModelCall first = stage.ask("m");
+    ModelCall second = stage.ask("m");
+    stage.run(30);
+
+    ModelStatus status = stage.status("m");
+    assertThat(status.lastStartNanos())
+        .containsExactly(
+            entry(Wait.PREPARATION, SECOND),
+            entry(Wait.PROCESS, 2 * SECOND),
+            entry(Wait.WEIGHTS, 3 * SECOND),
+            entry(Wait.WARM_UP, 4 * SECOND));
+    double queued = second.waitedNanos(Wait.QUEUE) / 1e6;
+    double read = (first.firstTokenNanos() + second.firstTokenNanos()) / 1e6;
+    assertThat(queued).isPositive();
+    latency(status, CallPhase.WAKE, 20_000);
+    latency(status, CallPhase.QUEUE, queued);
+    latency(status, CallPhase.PROMPT, read);
+    latency(status, CallPhase.FIRST_TOKEN, 20_000 + queued + read);
+    latency(
+        status,
+        CallPhase.GENERATION,
+        (first.totalNanos() + second.totalNanos()) / 1e6 - 20_000 - queued - read);
+    assertThat(status.tokensPerSecondP50()).isCloseTo(100, withinPercentage(15));
+  }
+
+  private static void latency(ModelStatus status, CallPhase phase, double totalMillis) {
+    Latency latency = requireNonNull(status.latency().get(phase));
+    assertThat(latency.count()).isEqualTo(2);
+    assertThat(latency.totalMillis()).isCloseTo(totalMillis, within(1e-3));
+    assertThat(latency.millisP50()).isLessThanOrEqualTo(latency.millisP99());
+    assertThat(latency.millisP99()).isGreaterThanOrEqualTo(totalMillis / 2 - 1e-3);
   }
 
   @Test
