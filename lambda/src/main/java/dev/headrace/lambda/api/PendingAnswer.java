@@ -5,16 +5,16 @@ import dev.headrace.kernel.world.WorldStoppedException;
 import dev.headrace.lambda.run.Completion;
 import dev.headrace.lambda.run.Invocation;
 import dev.headrace.wire.ServiceError;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The answer that one connection's thread waits for. */
+/**
+ * The answer that one connection's thread waits for. It waits without a limit of its own: the rules
+ * end every invocation in time, and a world that stops says so. A limit here would wake the thread
+ * that keeps the JVM's timers twice a request, which was a fifth of all that a warm one cost.
+ */
 final class PendingAnswer implements Completion {
-  /** Longer than the rules let any invocation wait and run. */
-  private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(60);
-
   private final Thread waiter = Thread.currentThread();
   private volatile @Nullable Invocation ended;
   private volatile @Nullable WorldStoppedException stopped;
@@ -38,22 +38,22 @@ final class PendingAnswer implements Completion {
     Consumer<WorldStoppedException> onStop = this::worldStopped;
     entrance.whenStopped(onStop);
     try {
-      return await(System.nanoTime() + MAX_WAIT_NANOS);
+      return park();
     } finally {
       entrance.forget(onStop);
     }
   }
 
-  private Invocation await(long untilNanos) {
+  private Invocation park() {
     Invocation known = ended;
     while (known == null) {
-      LockSupport.parkNanos(this, untilNanos - System.nanoTime());
+      LockSupport.park(this);
       known = ended;
       WorldStoppedException cause = stopped;
       if (known == null && cause != null) {
         throw cause;
       }
-      if (known == null && (Thread.interrupted() || System.nanoTime() - untilNanos > 0)) {
+      if (known == null && Thread.interrupted()) {
         throw new ServiceError("ServiceException", "The server ends; try again.")
             .with("Type", "Service");
       }
