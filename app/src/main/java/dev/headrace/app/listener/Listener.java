@@ -1,6 +1,9 @@
 package dev.headrace.app.listener;
 
 import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.service.registry.GlobalServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -46,6 +49,7 @@ public final class Listener implements AutoCloseable {
   public static Listener prepare(String host, int port, Limits limits, boolean anyHost)
       throws IOException {
     InetAddress address = InetAddress.getByName(host);
+    discoverNothing();
     var inFlight = new InFlight(limits);
     var traffic = new Traffic(new Door(host, anyHost), inFlight);
     WebServer server =
@@ -117,6 +121,22 @@ public final class Listener implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause instanceof IOException io ? io : new IOException(e);
+  }
+
+  /**
+   * The web server is given all that it needs. Left to itself it searches the class path for
+   * services, builds a configuration around them and asks them, which takes as long as to open the
+   * store and the engine together.
+   */
+  private static void discoverNothing() {
+    if (!GlobalServiceRegistry.configured()) {
+      var config =
+          ServiceRegistryConfig.builder()
+              .discoverServices(false)
+              .discoverServicesFromServiceLoader(false)
+              .build();
+      GlobalServiceRegistry.registry(ServiceRegistryManager.create(config).registry());
+    }
   }
 
   /** Codings such as {@code aws-chunked} are the services' own business. */
