@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +15,28 @@ public final class Exchange implements AutoCloseable {
   /** The longest answer, and the longest event of one, that is read. */
   public static final int ANSWER_LIMIT_BYTES = 64 << 20;
 
-  private static final int HEADER_LIMIT = 200;
-  private static final long UNTIL_CLOSED = -1;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
-
-  /** What llama.cpp's server keeps an idle connection for, less a second. */
-  private static final long USUAL_KEEP_ALIVE_SECONDS = 4;
-
+  private static final int MOST_CHUNK_DIGITS = 8;
+  private static final int HEXADECIMAL = 16;
   private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
   private final ConnectionPool pool;
   private final Connection connection;
-  private int status;
-  private boolean chunked;
-  private boolean keepsAlive;
-  private long keepAliveSeconds = USUAL_KEEP_ALIVE_SECONDS;
+  private final ResponseHead head;
 
   /** Bytes of the body, or of its present chunk, that were not read yet. */
   private long remaining;
 
   private boolean ended;
+  private boolean endsConnection;
   private boolean isFirstChunk = true;
 
-  private Exchange(ConnectionPool pool, Connection connection) {
+  private Exchange(ConnectionPool pool, Connection connection, ResponseHead head) {
     this.pool = pool;
     this.connection = connection;
+    this.head = head;
+    this.remaining = head.chunked() ? 0 : head.lengthBytes();
+    this.ended = !head.chunked() && remaining == 0;
   }
 
   /** What makes an exchange end that goes on; called by any thread. */
@@ -108,9 +104,7 @@ public final class Exchange implements AutoCloseable {
     connection.position = 0;
     connection.limit = 0;
     connection.write(head(pool.target(), method, path, body.length), body);
-    var exchange = new Exchange(pool, connection);
-    exchange.readHead();
-    return exchange;
+    return new Exchange(pool, connection, ResponseHead.read(connection));
   }
 
   private static byte[] head(Target target, String method, String path, int length) {
@@ -128,73 +122,9 @@ public final class Exchange implements AutoCloseable {
     return head.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private void readHead() throws IOException {
-    int found = readOneHead();
-    while (found >= 100 && found < 200) {
-      found = readOneHead();
-    }
-    status = found;
-  }
-
-  private int readOneHead() throws IOException {
-    String first = connection.line();
-    String[] words = first.split(" ", 3);
-    if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5]\\d\\d")) {
-      throw new IOException("the server does not speak HTTP/1.1");
-    }
-    keepsAlive = words[0].equals("HTTP/1.1");
-    chunked = false;
-    remaining = UNTIL_CLOSED;
-    int headers = 0;
-    for (String line = connection.line(); !line.isEmpty(); line = connection.line()) {
-      if (++headers > HEADER_LIMIT) {
-        throw new IOException("the server sends too many headers");
-      }
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        header(line.substring(0, colon), line.substring(colon + 1).strip());
-      }
-    }
-    int found = Integer.parseInt(words[1]);
-    if (found < 200 || found == 204 || found == 304) {
-      remaining = 0;
-      chunked = false;
-    } else if (chunked) {
-      remaining = 0;
-    }
-    ended = !chunked && remaining == 0;
-    return found;
-  }
-
-  private void header(String name, String value) throws IOException {
-    switch (name.toLowerCase(Locale.ROOT)) {
-      case "content-length" -> {
-        if (!value.matches("\\d{1,18}")) {
-          throw new IOException("the server sends a length that is none");
-        }
-        remaining = Long.parseLong(value);
-      }
-      case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
-      case "connection" -> keepsAlive &= !value.equalsIgnoreCase("close");
-      case "keep-alive" -> keepAliveSeconds = keepAliveSeconds(value);
-      default -> {}
-    }
-  }
-
-  /** A second less than the server says, as the way takes time, too. */
-  private static long keepAliveSeconds(String value) {
-    for (String part : value.split(",", -1)) {
-      String trimmed = part.strip();
-      if (trimmed.matches("timeout=\\d{1,6}")) {
-        return Math.max(0, Long.parseLong(trimmed.substring("timeout=".length())) - 1);
-      }
-    }
-    return USUAL_KEEP_ALIVE_SECONDS;
-  }
-
   /** The status of the answer. */
   public int status() {
-    return status;
+    return head.status();
   }
 
   /** How long each read may last from now on; 0 for ever. */
@@ -208,7 +138,7 @@ public final class Exchange implements AutoCloseable {
    * @throws IOException if it breaks off, or is longer than {@value #ANSWER_LIMIT_BYTES} bytes
    */
   public byte[] rest() throws IOException {
-    if (!chunked && remaining > 0 && remaining <= ANSWER_LIMIT_BYTES) {
+    if (!head.chunked() && remaining > 0 && remaining <= ANSWER_LIMIT_BYTES) {
       return known((int) remaining);
     }
     var all = new ByteArrayOutputStream();
@@ -333,16 +263,16 @@ public final class Exchange implements AutoCloseable {
     if (ended) {
       return false;
     }
-    if (chunked && remaining == 0) {
+    if (head.chunked() && remaining == 0) {
       nextChunk();
       if (ended) {
         return false;
       }
     }
     if (connection.position == connection.limit && !connection.fill()) {
-      if (remaining == UNTIL_CLOSED) {
+      if (remaining == ResponseHead.UNTIL_CLOSED) {
         ended = true;
-        keepsAlive = false;
+        endsConnection = true;
         return false;
       }
       throw new EOFException("the server closed the connection midway");
@@ -355,13 +285,7 @@ public final class Exchange implements AutoCloseable {
       throw new IOException("a chunk is longer than the server said");
     }
     isFirstChunk = false;
-    String size = connection.line();
-    int extension = size.indexOf(';');
-    String digits = (extension < 0 ? size : size.substring(0, extension)).strip();
-    if (!digits.matches("[0-9a-fA-F]{1,8}")) {
-      throw new IOException("a chunk has no length");
-    }
-    remaining = Long.parseLong(digits, 16);
+    remaining = chunkBytes(connection.line());
     if (remaining == 0) {
       String trailer = connection.line();
       while (!trailer.isEmpty()) {
@@ -371,25 +295,40 @@ public final class Exchange implements AutoCloseable {
     }
   }
 
+  /** Without a pattern, as there is a chunk for each token. */
+  private static long chunkBytes(String line) throws IOException {
+    int extension = line.indexOf(';');
+    String digits = (extension < 0 ? line : line.substring(0, extension)).strip();
+    long bytes = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = Character.digit(digits.charAt(i), HEXADECIMAL);
+      bytes = digit < 0 || bytes < 0 ? -1 : bytes * HEXADECIMAL + digit;
+    }
+    if (digits.isEmpty() || digits.length() > MOST_CHUNK_DIGITS || bytes < 0) {
+      throw new IOException("a chunk has no length");
+    }
+    return bytes;
+  }
+
   /** How many bytes of the body are in the buffer. */
   private int window() {
     int there = connection.limit - connection.position;
-    return remaining == UNTIL_CLOSED ? there : (int) Math.min(there, remaining);
+    return remaining == ResponseHead.UNTIL_CLOSED ? there : (int) Math.min(there, remaining);
   }
 
   private void consume(int length) {
     connection.position += length;
-    if (remaining != UNTIL_CLOSED) {
+    if (remaining != ResponseHead.UNTIL_CLOSED) {
       remaining -= length;
-      ended = !chunked && remaining == 0;
+      ended = !head.chunked() && remaining == 0;
     }
   }
 
   /** Ends it: the connection is kept where the answer was read to its end, else closed. */
   @Override
   public void close() {
-    if (keepsAlive && ended && connection.position == connection.limit) {
-      pool.giveBack(connection, keepAliveSeconds * NANOS_PER_SECOND);
+    if (head.keepsAlive() && !endsConnection && ended && connection.position == connection.limit) {
+      pool.giveBack(connection, head.keepAliveSeconds() * NANOS_PER_SECOND);
     } else {
       connection.abort();
     }
