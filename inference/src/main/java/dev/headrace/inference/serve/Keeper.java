@@ -43,6 +43,8 @@ final class Keeper {
   /** For what its server answers beside its slots. */
   private final Slots besides = new Slots(Integer.MAX_VALUE);
 
+  private final Attempts attempts;
+  private final StartWatch starts;
   private final Alarm alarm = new Alarm("model server", this::alarmRang);
 
   private State state = State.ASLEEP;
@@ -52,14 +54,6 @@ final class Keeper {
   private Lane lane = new Lane(0);
   private Slots slots = new Slots(0);
   private long idleSinceNanos;
-  private long notBeforeNanos = Long.MIN_VALUE;
-  private int failuresInARow;
-
-  /** What it itself waited for, and what that read when its newest start began. */
-  private final WaitClock clock;
-
-  private long[] startReadings = {};
-  private Map<Wait, Long> lastStartNanos = Map.of();
 
   /** Why it was last stopped though nobody wanted it; null where it was stopped on purpose. */
   private @Nullable String failure;
@@ -78,7 +72,8 @@ final class Keeper {
     this.model = model;
     this.fleet = fleet;
     this.time = time;
-    this.clock = new WaitClock(around.world.nowNanos());
+    this.attempts = new Attempts(around);
+    this.starts = new StartWatch(around);
   }
 
   Decisions decisions() {
@@ -133,7 +128,7 @@ final class Keeper {
 
   /** What the newest start took, by what is waited for; empty before the first. */
   Map<Wait, Long> lastStartNanos() {
-    return lastStartNanos;
+    return starts.lastNanos();
   }
 
   boolean isReady() {
@@ -191,7 +186,7 @@ final class Keeper {
 
   private void waitsFor(Wait what) {
     waitedFor = what;
-    clock.turnTo(what, around.world.nowNanos());
+    starts.turnTo(what);
     model.waitsFor(fleet.waitedFor());
   }
 
@@ -245,9 +240,9 @@ final class Keeper {
       giveUp(
           "it needs %,d MiB of memory, and this machine has %,d MiB"
               .formatted(neededMiB(), around.room.memoryMiB()));
-    } else if (around.world.nowNanos() < notBeforeNanos) {
+    } else if (!attempts.mayStart()) {
       turnTo(State.BACKING_OFF, Wait.BACK_OFF);
-      around.world.arm(alarm, notBeforeNanos);
+      around.world.arm(alarm, attempts.notBeforeNanos());
     } else if (around.room.take(this)) {
       prepare();
     } else {
@@ -269,7 +264,7 @@ final class Keeper {
     lane = new Lane(next.number());
     slots = new Slots(model.spec().slots());
     turnTo(State.PREPARING, Wait.PREPARATION);
-    startReadings = clock.read(around.world.nowNanos());
+    starts.begin();
     around.decisions.told(next.number(), Decisions.Command.PREPARE);
     around.world.effect(lane, () -> around.generations.prepare(next));
     limit(around.limits.prepareNanos());
@@ -317,7 +312,7 @@ final class Keeper {
   void warmedUp() {
     if (state == State.WARMING_UP) {
       turnTo(State.READY, Wait.QUEUE);
-      lastStartNanos = clock.passedSince(startReadings, around.world.nowNanos());
+      starts.end();
       around.world.disarm(alarm);
       model.serve();
       slotsChanged();
@@ -374,7 +369,7 @@ final class Keeper {
 
   /** A request was answered: what failed before is forgiven. */
   void succeeded() {
-    failuresInARow = 0;
+    attempts.succeeded();
   }
 
   /** The model's specification has changed. */
@@ -472,10 +467,7 @@ final class Keeper {
 
   private void failed(String reason) {
     model.counts().failures++;
-    failuresInARow++;
-    notBeforeNanos =
-        around.world.nowNanos() + around.rules.upkeep().backOffNanos(failuresInARow, around.limits);
-    if (around.rules.upkeep().givesUp(failuresInARow, around.limits)) {
+    if (attempts.failed()) {
       giveUp(reason);
     } else {
       begin();
@@ -515,8 +507,7 @@ final class Keeper {
       case STOPPING -> stopped();
       case BACKING_OFF -> begin();
       case UNAVAILABLE -> {
-        failuresInARow = Math.min(failuresInARow, around.limits.failuresInARow() - 1);
-        notBeforeNanos = Long.MIN_VALUE;
+        attempts.again();
         begin();
       }
       case ASLEEP, WAITING_FOR_ROOM -> {}

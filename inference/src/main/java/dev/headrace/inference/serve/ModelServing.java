@@ -10,7 +10,6 @@ import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.World;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,8 @@ public final class ModelServing {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Around around;
-  private final ModelDimensions.Source dimensions;
   private final Map<String, ServedModel> models = new LinkedHashMap<>();
-  private final Map<ModelAccount.Key, ModelAccount> accounts = new HashMap<>();
+  private final Accounts accounts;
 
   /** Rules that serve no model yet. */
   public ModelServing(
@@ -73,7 +71,7 @@ public final class ModelServing {
       Rulebook rules,
       Decisions decisions) {
     this.around = new Around(world, engine, generations, meter, limits, rules, decisions);
-    this.dimensions = dimensions;
+    this.accounts = new Accounts(around, dimensions);
   }
 
   /**
@@ -161,7 +159,7 @@ public final class ModelServing {
 
   private void admit(ModelCall call, ServedModel model, long now) {
     if (!call.isBeside()) {
-      call.account = accountOf(call, now);
+      call.account = accounts.of(call, now);
       if (call.account == null) {
         around.conclusion.neverRan(call, Ending.UNAVAILABLE, TOO_MANY_ACCOUNTS);
         return;
@@ -205,21 +203,6 @@ public final class ModelServing {
     return refusal;
   }
 
-  private @Nullable ModelAccount accountOf(ModelCall call, long now) {
-    var key = new ModelAccount.Key(call.ask().partition(), call.ask().modelId());
-    ModelAccount known = accounts.get(key);
-    if (known != null) {
-      known.limit(call.limits(), now);
-      return known;
-    }
-    if (accounts.size() >= MOST_ACCOUNTS) {
-      return null;
-    }
-    var account = new ModelAccount(key, call.limits(), around.meter, dimensions, now);
-    accounts.put(key, account);
-    return account;
-  }
-
   /** A generation has ended, however that was. */
   public void ended(ModelCall call, Report report) {
     around.decisions.reportedEnd(call, report);
@@ -253,7 +236,7 @@ public final class ModelServing {
 
   private Ending admitHere(ModelCall call) {
     long now = around.world.nowNanos();
-    ModelAccount account = accountOf(call, now);
+    ModelAccount account = accounts.of(call, now);
     if (account == null) {
       call.detail = TOO_MANY_ACCOUNTS;
       return Ending.UNAVAILABLE;
@@ -337,8 +320,7 @@ public final class ModelServing {
 
   /** What a partition may still use of a model id; null before it has asked for it. */
   public @Nullable QuotaState quota(Partition partition, String modelId) {
-    ModelAccount account = accounts.get(new ModelAccount.Key(partition, modelId));
-    return account == null ? null : account.state(around.world.nowNanos());
+    return accounts.quota(partition, modelId);
   }
 
   /** Ends all requests and stops all servers: the process ends. */
