@@ -19,9 +19,7 @@ import java.time.Duration;
  * @param timeout how long the whole may take, waiting included
  * @param requestId the id that the client is told, under which {@code why} explains the request;
  *     empty where there is none
- * @param tariff how it is paid
- * @param pricesCache whether tokens that were read from a cache are paid as such: where the
- *     provider caches by itself, or the client asked for it. A model server caches in any case
+ * @param payment how it is paid, and under which name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Ask(
@@ -35,8 +33,7 @@ public record Ask(
     int maxOutputTokens,
     Duration timeout,
     String requestId,
-    Tariff tariff,
-    boolean pricesCache) {
+    Payment payment) {
   /** A request paid on demand, of no id, whose provider caches nothing. */
   public Ask(
       Partition partition,
@@ -59,8 +56,45 @@ public record Ask(
         maxOutputTokens,
         timeout,
         "",
-        Tariff.ON_DEMAND,
-        false);
+        Payment.ON_DEMAND);
+  }
+
+  /** A request that is paid under the name of its model. */
+  public Ask(
+      Partition partition,
+      String service,
+      String modelId,
+      Task task,
+      byte[] body,
+      boolean streamed,
+      int inputTokensEstimate,
+      int maxOutputTokens,
+      Duration timeout,
+      String requestId,
+      Tariff tariff,
+      boolean pricesCache) {
+    this(
+        partition,
+        service,
+        modelId,
+        task,
+        body,
+        streamed,
+        inputTokensEstimate,
+        maxOutputTokens,
+        timeout,
+        requestId,
+        Payment.of(tariff, pricesCache));
+  }
+
+  /** By which prices it is paid. */
+  public Tariff tariff() {
+    return payment.tariff();
+  }
+
+  /** Whether tokens that were read from a cache are paid as such. */
+  public boolean pricesCache() {
+    return payment.pricesCache();
   }
 
   /** The same with another body. */
@@ -76,16 +110,20 @@ public record Ask(
         maxOutputTokens,
         timeout,
         requestId,
-        tariff,
-        pricesCache);
+        payment);
   }
 
-  /** How a request is paid, and so what limits it. */
+  /** By which prices a request is paid, and so what limits it. */
   public enum Tariff {
     /** At the model's price for each token, within the quotas of a minute. */
     ON_DEMAND,
-    /** At the price for batches; no quota of a minute holds for it. */
-    BATCH
+    /** At the price for batches; no quota of a minute holds for it, and all others come before. */
+    BATCH,
+    /**
+     * By the hour, with the throughput that was bought of the model: its tokens cost nothing, no
+     * quota of a minute holds for it, and it comes before all others.
+     */
+    PROVISIONED
   }
 
   /** What a model is asked to do, with the path under which a model server answers it. */

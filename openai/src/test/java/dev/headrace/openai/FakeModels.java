@@ -9,6 +9,7 @@ import dev.headrace.inference.EmbeddingModels;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
 import dev.headrace.inference.ModelException.Reason;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.QuotaLeft;
 import dev.headrace.inference.Served;
 import dev.headrace.inference.TokenUse;
@@ -146,7 +147,8 @@ final class FakeModels implements LanguageModels, EmbeddingModels {
   }
 
   @Override
-  public Embeddings embed(Partition partition, String service, String modelId, List<String> texts)
+  public Embeddings embed(
+      Partition partition, String service, String modelId, List<String> texts, Payment payment)
       throws ModelException {
     ModelException refused = refusal;
     if (refused != null) {

@@ -73,8 +73,8 @@ final class CloudModels implements AutoCloseable {
         new SentenceEmbeddings(
             dataFolder,
             this::modelFor,
-            (partition, service, modelId, tokens) ->
-                servers.admit(partition, service, modelId, tokens)::used);
+            (partition, service, modelId, tokens, payment) ->
+                servers.admit(partition, service, modelId, tokens, payment)::used);
   }
 
   private static LogStream output(LogGroups logs, String modelName) {

@@ -8,6 +8,7 @@ import dev.headrace.inference.Ask;
 import dev.headrace.inference.EmbeddingModels;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.Served;
 import dev.headrace.inference.TokenUse;
 import dev.headrace.kernel.Partition;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class FakeModels implements LanguageModels, EmbeddingModels {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public final List<Ask> asked = new ArrayList<>();
+  private final Semaphore counts = new Semaphore(1);
   public final AtomicInteger closed = new AtomicInteger();
   public final CountDownLatch anyClosed = new CountDownLatch(1);
   public List<String> parts = List.of();
@@ -36,6 +39,7 @@ public final class FakeModels implements LanguageModels, EmbeddingModels {
   public int contextTokens = 8_192;
   public float[] vector = {0.6f, 0.8f};
   public List<String> embedded = List.of();
+  public Payment paid = Payment.ON_DEMAND;
 
   /** A whole answer. */
   public FakeModels answers(String message, String finishReason) {
@@ -101,8 +105,19 @@ public final class FakeModels implements LanguageModels, EmbeddingModels {
     return new Scripted(new ArrayList<>(parts));
   }
 
+  /** Has questions for tokens wait until their threads are interrupted. */
+  public void holdCounts() {
+    counts.drainPermits();
+  }
+
   @Override
-  public synchronized int countTokens(Ask ask) throws ModelException {
+  public int countTokens(Ask ask) throws ModelException, InterruptedException {
+    counts.acquire();
+    counts.release();
+    return counted(ask);
+  }
+
+  private synchronized int counted(Ask ask) throws ModelException {
     asked.add(ask);
     if (refusal != null) {
       throw new ModelException(refusal, "Because of the test.");
@@ -111,9 +126,11 @@ public final class FakeModels implements LanguageModels, EmbeddingModels {
   }
 
   @Override
-  public Embeddings embed(Partition partition, String service, String modelId, List<String> texts)
+  public Embeddings embed(
+      Partition partition, String service, String modelId, List<String> texts, Payment payment)
       throws ModelException {
     embedded = texts;
+    paid = payment;
     if (refusal != null) {
       throw new ModelException(refusal, "Because of the test.");
     }

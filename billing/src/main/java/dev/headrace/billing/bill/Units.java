@@ -57,7 +57,7 @@ final class Units {
       case GPU_HOUR -> new Scale(Measure.GPU, SECONDS_PER_HOUR);
       case SECOND -> new Scale(Measure.TIME, BigDecimal.ONE);
       case MINUTE -> new Scale(Measure.TIME, SECONDS_PER_MINUTE);
-      case HOUR -> new Scale(Measure.TIME, SECONDS_PER_HOUR);
+      case HOUR, UNIT_HOUR -> new Scale(Measure.TIME, SECONDS_PER_HOUR);
       default -> null;
     };
   }

@@ -63,21 +63,22 @@ public final class ModelPrices {
     for (TokenKind kind : TokenKind.values()) {
       String usageType = row.getField(kind.column());
       if (!usageType.isEmpty()) {
-        keys.put(
-            kind,
-            new PriceKey(
-                row.getField("serviceCode"), "us-east-1", usageType, row.getField("operation")));
+        keys.put(kind, key(row, usageType));
       }
     }
-    String unit = row.getField("modelUnit");
-    return new Model(
-        row.getField("alias"),
-        row.getField("modelId"),
-        keys,
-        unit.isEmpty()
-            ? null
-            : new PriceKey(
-                row.getField("serviceCode"), "us-east-1", unit, row.getField("operation")));
+    Map<Commitment, PriceKey> units = new EnumMap<>(Commitment.class);
+    for (Commitment commitment : Commitment.values()) {
+      String usageType = row.getField(commitment.column());
+      if (!usageType.isEmpty()) {
+        units.put(commitment, key(row, usageType));
+      }
+    }
+    return new Model(row.getField("alias"), row.getField("modelId"), keys, units);
+  }
+
+  private static PriceKey key(NamedCsvRecord row, String usageType) {
+    return new PriceKey(
+        row.getField("serviceCode"), "us-east-1", usageType, row.getField("operation"));
   }
 
   /**
@@ -86,14 +87,29 @@ public final class ModelPrices {
    * @param alias its short name, such as {@code nova-lite}
    * @param modelId the id that the API knows, such as {@code amazon.nova-lite-v1:0}
    * @param keys where its prices are found; only the kinds that it has
-   * @param modelUnit where the price of an hour of a model unit is found, of provisioned throughput
-   *     with the shortest commitment; null if none is known
+   * @param modelUnits where the price of an hour of a model unit of provisioned throughput is
+   *     found; only the commitments for which that is known
    */
   public record Model(
-      String alias, String modelId, Map<TokenKind, PriceKey> keys, @Nullable PriceKey modelUnit) {
-    /** Keeps a copy of the keys. */
+      String alias,
+      String modelId,
+      Map<TokenKind, PriceKey> keys,
+      Map<Commitment, PriceKey> modelUnits) {
+    /** Keeps copies of the keys. */
     public Model {
       keys = Map.copyOf(keys);
+      modelUnits = Map.copyOf(modelUnits);
+    }
+
+    /** The same with the shortest commitment for which it is known; null where none is. */
+    public @Nullable PriceKey modelUnit() {
+      for (Commitment commitment : Commitment.values()) {
+        PriceKey key = modelUnits.get(commitment);
+        if (key != null) {
+          return key;
+        }
+      }
+      return null;
     }
 
     /** Where the price of a kind of tokens is found; empty if the model has no such price. */

@@ -45,6 +45,19 @@ class BillTest {
         new BigDecimal(wasted));
   }
 
+  @Test
+  void a_unit_that_is_held_for_seconds_is_paid_by_its_hours() {
+    PriceBook book = new Book().row("AWSLambda", "Model-Units", PriceUnit.UNIT_HOUR, "60.5").book();
+    Bill bill =
+        Bill.of(
+            List.of(line(HERE, "Model-Units", PriceUnit.SECOND, 0, "7200", "0")),
+            book,
+            Terms.PUBLIC);
+    assertThat(bill.unknown()).isEmpty();
+    assertThat(bill.lines().getFirst().quantity()).isEqualByComparingTo("2");
+    assertThat(bill.lines().getFirst().usd()).isEqualByComparingTo("121");
+  }
+
   private static UsageLine requests(Partition partition, long hour, String count) {
     return line(partition, "Request", PriceUnit.REQUEST, hour, count, "0");
   }

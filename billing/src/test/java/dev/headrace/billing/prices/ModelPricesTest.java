@@ -98,4 +98,18 @@ class ModelPricesTest {
     assertThat(rate.unit()).isEqualTo(PriceUnit.UNIT_HOUR);
     assertThat(rate.first().usd()).isEqualByComparingTo(usd);
   }
+
+  @Test
+  void a_longer_commitment_makes_a_model_unit_cheaper() {
+    Model claude = ModelPrices.shipped().of("claude-2.1");
+    assertThat(claude.modelUnits()).containsOnlyKeys(Commitment.ONE_MONTH, Commitment.SIX_MONTHS);
+    assertThat(usd(claude, Commitment.SIX_MONTHS)).isLessThan(usd(claude, Commitment.ONE_MONTH));
+    assertThat(usd(ModelPrices.shipped().of("nova-2-lite"), Commitment.ONE_MONTH))
+        .isEqualByComparingTo("55");
+  }
+
+  private static BigDecimal usd(Model model, Commitment commitment) {
+    PriceKey key = Objects.requireNonNull(model.modelUnits().get(commitment));
+    return PriceBook.shipped().rate(key, DAY).first().usd();
+  }
 }

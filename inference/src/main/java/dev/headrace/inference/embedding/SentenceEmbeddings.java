@@ -3,6 +3,7 @@ package dev.headrace.inference.embedding;
 import dev.headrace.inference.EmbeddingModels;
 import dev.headrace.inference.ModelException;
 import dev.headrace.inference.ModelException.Reason;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.models.EmbeddingModel;
 import dev.headrace.inference.models.Model;
 import dev.headrace.kernel.Partition;
@@ -60,7 +61,8 @@ public final class SentenceEmbeddings implements EmbeddingModels, AutoCloseable 
   }
 
   @Override
-  public Embeddings embed(Partition partition, String service, String modelId, List<String> texts)
+  public Embeddings embed(
+      Partition partition, String service, String modelId, List<String> texts, Payment payment)
       throws ModelException, InterruptedException {
     EmbeddingModel model = model(modelId);
     Loaded parts = loaded();
@@ -73,7 +75,7 @@ public final class SentenceEmbeddings implements EmbeddingModels, AutoCloseable 
       counts.add(pieces.length);
     }
     int total = counts.stream().mapToInt(Integer::intValue).sum();
-    EmbeddingGate.Pass pass = gate.admit(partition, service, modelId, total);
+    EmbeddingGate.Pass pass = gate.admit(partition, service, modelId, total, payment);
     List<float[]> vectors = parts.queue.embed(tokens);
     pass.used();
     return new Embeddings(model.name(), vectors, counts);

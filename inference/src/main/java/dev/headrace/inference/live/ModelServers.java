@@ -5,12 +5,14 @@ import dev.headrace.inference.Ask;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
 import dev.headrace.inference.ModelException.Reason;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.QuotaLeft;
 import dev.headrace.inference.Served;
 import dev.headrace.inference.TokenUse;
 import dev.headrace.inference.http.ConnectionPool;
 import dev.headrace.inference.http.Exchange;
 import dev.headrace.inference.http.UnreachableException;
+import dev.headrace.inference.models.Burndown;
 import dev.headrace.inference.models.Catalogue;
 import dev.headrace.inference.models.EmbeddingModel;
 import dev.headrace.inference.models.LocalModel;
@@ -131,9 +133,12 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
 
   private static QuotaLimits limits(Catalogue catalogue, String modelId) {
     MinuteLimits limits = catalogue.limits().of(modelId);
-    return QuotaLimits.of(
-        limits.requests() == MinuteLimits.UNLIMITED ? QuotaLimits.UNLIMITED : limits.requests(),
-        limits.tokens() == MinuteLimits.UNLIMITED ? QuotaLimits.UNLIMITED : limits.tokens());
+    return limits.equals(MinuteLimits.NONE)
+        ? QuotaLimits.NONE
+        : new QuotaLimits(
+            limits.requests() == MinuteLimits.UNLIMITED ? QuotaLimits.UNLIMITED : limits.requests(),
+            limits.tokens() == MinuteLimits.UNLIMITED ? QuotaLimits.UNLIMITED : limits.tokens(),
+            Burndown.outputWeight(modelId));
   }
 
   private Answer begin(LiveCall live, Model model, RequestJson json)
@@ -261,9 +266,11 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
   /**
    * Lets a request in that this process answers itself, such as one for vectors.
    *
+   * @param payment how it is paid, and under which name
    * @throws ModelException with {@link Reason#TOO_MANY_REQUESTS} or {@link Reason#TOO_MANY_TOKENS}
    */
-  public Admitted admit(Partition partition, String service, String modelId, int tokens)
+  public Admitted admit(
+      Partition partition, String service, String modelId, int tokens, Payment payment)
       throws ModelException {
     Catalogue catalogue = deployment.current();
     var ask =
@@ -276,7 +283,9 @@ public final class ModelServers implements LanguageModels, AutoCloseable {
             false,
             tokens,
             0,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            "",
+            payment);
     var call = new ModelCall(ask, modelId, limits(catalogue, modelId), ended -> {});
     Ending refusal = entrance.ask(() -> serving.admit(call));
     return switch (refusal) {

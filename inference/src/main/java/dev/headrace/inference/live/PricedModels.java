@@ -18,6 +18,9 @@ public final class PricedModels implements ModelDimensions.Source {
   /** How an id ends that means a model as it was on a day. */
   private static final Pattern DAY = Pattern.compile("-\\d{4}-\\d\\d-\\d\\d$");
 
+  /** Of tokens that cost nothing, as their throughput was bought by the hour. */
+  private static final String PROVISIONED = "USE1-ProvisionedThroughput-";
+
   /** Makes one. */
   public PricedModels() {}
 
@@ -38,7 +41,9 @@ public final class PricedModels implements ModelDimensions.Source {
             : output,
         model.map(known -> key(known, TokenKind.CACHE_READ)).orElse(null),
         model.map(known -> key(known, TokenKind.BATCH_INPUT)).orElse(null),
-        model.map(known -> key(known, TokenKind.BATCH_OUTPUT)).orElse(null));
+        model.map(known -> key(known, TokenKind.BATCH_OUTPUT)).orElse(null),
+        bedrock ? new ModelDimensions.Key(BEDROCK, PROVISIONED + "input-tokens", "") : null,
+        bedrock ? new ModelDimensions.Key(BEDROCK, PROVISIONED + "output-tokens", "") : null);
   }
 
   /** Of an id, or of an ARN of a model or an inference profile. */

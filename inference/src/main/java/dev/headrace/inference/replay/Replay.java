@@ -45,7 +45,7 @@ public final class Replay {
   private record Occurrence(long atNanos, int line, Event event) {}
 
   private static final ModelDimensions.Keys UNBILLED =
-      new ModelDimensions.Keys(key("requests"), key("input"), key("output"), null, null, null);
+      new ModelDimensions.Keys(key("requests"), key("input"), key("output"));
 
   private final Recording recording;
   private final SimulatedWorld world =

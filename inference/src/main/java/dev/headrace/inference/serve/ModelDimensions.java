@@ -22,7 +22,14 @@ public final class ModelDimensions {
       Key output,
       @Nullable Key cacheRead,
       @Nullable Key batchInput,
-      @Nullable Key batchOutput) {}
+      @Nullable Key batchOutput,
+      @Nullable Key provisionedInput,
+      @Nullable Key provisionedOutput) {
+    /** Those of a model that has no other prices. */
+    public Keys(Key requests, Key input, Key output) {
+      this(requests, input, output, null, null, null, null, null);
+    }
+  }
 
   /** Says how model ids are named in bills; the same for the same id. */
   @FunctionalInterface
@@ -37,20 +44,25 @@ public final class ModelDimensions {
   private static final int CACHE_READ = 3;
   private static final int BATCH_INPUT = 4;
   private static final int BATCH_OUTPUT = 5;
-  private static final int PAID = 6;
+  private static final int PROVISIONED_INPUT = 6;
+  private static final int PROVISIONED_OUTPUT = 7;
+  private static final int PAID = 8;
 
   private final Dimension[] all = new Dimension[2 * PAID];
 
   ModelDimensions(Keys keys) {
-    Key cacheRead = keys.cacheRead() == null ? keys.input() : keys.cacheRead();
-    Key batchInput = keys.batchInput() == null ? keys.input() : keys.batchInput();
-    Key batchOutput = keys.batchOutput() == null ? keys.output() : keys.batchOutput();
     put(REQUESTS, keys.requests(), Unit.REQUESTS);
     put(INPUT, keys.input(), Unit.TOKENS);
     put(OUTPUT, keys.output(), Unit.TOKENS);
-    put(CACHE_READ, cacheRead, Unit.TOKENS);
-    put(BATCH_INPUT, batchInput, Unit.TOKENS);
-    put(BATCH_OUTPUT, batchOutput, Unit.TOKENS);
+    put(CACHE_READ, or(keys.cacheRead(), keys.input()), Unit.TOKENS);
+    put(BATCH_INPUT, or(keys.batchInput(), keys.input()), Unit.TOKENS);
+    put(BATCH_OUTPUT, or(keys.batchOutput(), keys.output()), Unit.TOKENS);
+    put(PROVISIONED_INPUT, or(keys.provisionedInput(), keys.input()), Unit.TOKENS);
+    put(PROVISIONED_OUTPUT, or(keys.provisionedOutput(), keys.output()), Unit.TOKENS);
+  }
+
+  private static Key or(@Nullable Key key, Key otherwise) {
+    return key == null ? otherwise : key;
   }
 
   private void put(int ordinal, Key key, Unit unit) {
@@ -68,13 +80,30 @@ public final class ModelDimensions {
   /** Adds a request to what was used. */
   void add(Meter.Resource usage, ModelCall call, long epochMillis) {
     TokenUse use = call.use;
-    boolean batch = call.ask().tariff() == Tariff.BATCH;
-    int cached = call.ask().pricesCache() && !batch ? use.cachedInputTokens() : 0;
+    Tariff tariff = call.ask().tariff();
+    boolean cacheIsPriced = call.ask().pricesCache() && tariff == Tariff.ON_DEMAND;
+    int cached = cacheIsPriced ? use.cachedInputTokens() : 0;
     boolean waste = call.ending.isWaste();
     add(usage, REQUESTS, 1, waste, epochMillis);
-    add(usage, batch ? BATCH_INPUT : INPUT, use.inputTokens() - cached, waste, epochMillis);
+    add(usage, input(tariff), use.inputTokens() - cached, waste, epochMillis);
     add(usage, CACHE_READ, cached, waste, epochMillis);
-    add(usage, batch ? BATCH_OUTPUT : OUTPUT, use.outputTokens(), waste, epochMillis);
+    add(usage, output(tariff), use.outputTokens(), waste, epochMillis);
+  }
+
+  private static int input(Tariff tariff) {
+    return switch (tariff) {
+      case ON_DEMAND -> INPUT;
+      case BATCH -> BATCH_INPUT;
+      case PROVISIONED -> PROVISIONED_INPUT;
+    };
+  }
+
+  private static int output(Tariff tariff) {
+    return switch (tariff) {
+      case ON_DEMAND -> OUTPUT;
+      case BATCH -> BATCH_OUTPUT;
+      case PROVISIONED -> PROVISIONED_OUTPUT;
+    };
   }
 
   private void add(

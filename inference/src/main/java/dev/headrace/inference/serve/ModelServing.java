@@ -194,7 +194,7 @@ public final class ModelServing {
 
   private Ending reserve(ModelCall call, long now) {
     ModelAccount account = call.account;
-    if (account == null || call.ask().tariff() == Tariff.BATCH) {
+    if (account == null || call.ask().tariff() != Tariff.ON_DEMAND) {
       return Ending.NONE;
     }
     long tokens = (long) call.ask().inputTokensEstimate() + call.ask().maxOutputTokens();

@@ -1,6 +1,5 @@
 package dev.headrace.inference.serve;
 
-import dev.headrace.inference.Ask.Tariff;
 import dev.headrace.kernel.engine.StopReason;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,12 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model: who waits for it and who is answered, by whichever of its servers. Those who pay on
- * demand come before batches; among equals, who came first.
+ * One model: who waits for it and who is answered, by whichever of its servers. Those who bought
+ * throughput come before those who pay on demand, and these before batches; among equals, who came
+ * first.
  */
 final class ServedModel {
   private final Around around;
   private final CallQueue beside = new CallQueue();
+  private final CallQueue provisioned = new CallQueue();
   private final CallQueue onDemand = new CallQueue();
   private final CallQueue batch = new CallQueue();
   private final Set<ModelCall> running = new LinkedHashSet<>();
@@ -55,7 +56,7 @@ final class ServedModel {
   }
 
   int waiting() {
-    return beside.size() + onDemand.size() + batch.size();
+    return beside.size() + provisioned.size() + onDemand.size() + batch.size();
   }
 
   int running() {
@@ -126,7 +127,11 @@ final class ServedModel {
     if (call.isBeside()) {
       return beside;
     }
-    return call.ask().tariff() == Tariff.BATCH ? batch : onDemand;
+    return switch (call.ask().tariff()) {
+      case PROVISIONED -> provisioned;
+      case ON_DEMAND -> onDemand;
+      case BATCH -> batch;
+    };
   }
 
   private boolean isOpen() {
@@ -151,7 +156,10 @@ final class ServedModel {
   }
 
   private @Nullable ModelCall pollForSlot() {
-    ModelCall next = onDemand.poll();
+    ModelCall next = provisioned.poll();
+    if (next == null) {
+      next = onDemand.poll();
+    }
     return next == null ? batch.poll() : next;
   }
 

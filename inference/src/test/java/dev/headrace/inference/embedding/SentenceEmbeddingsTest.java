@@ -148,7 +148,7 @@ final class SentenceEmbeddingsTest {
   void the_gate_is_asked_with_the_tokens_and_told_when_they_were_used() throws Exception {
     List<String> asked = new ArrayList<>();
     EmbeddingGate gate =
-        (partition, service, modelId, tokens) -> {
+        (partition, service, modelId, tokens, payment) -> {
           asked.add(service + " " + modelId + " " + tokens);
           return () -> asked.add("used");
         };
@@ -171,7 +171,7 @@ final class SentenceEmbeddingsTest {
   @Test
   void what_the_gate_refuses_is_not_embedded() {
     EmbeddingGate gate =
-        (partition, service, modelId, tokens) -> {
+        (partition, service, modelId, tokens, payment) -> {
           throw new ModelException(Reason.TOO_MANY_TOKENS, "too many");
         };
     try (var gated = new SentenceEmbeddings(data, SentenceEmbeddingsTest::route, gate)) {

@@ -6,6 +6,7 @@ import dev.headrace.billing.prices.PriceBook;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.inference.serve.ModelDimensions;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,19 @@ final class PricedModelsTest {
         .isEqualTo(new ModelDimensions.Key("OpenAI", "no-such-model-input-tokens", ""));
     assertThat(isPriced(keys.input())).isFalse();
     assertThat(keys.cacheRead()).isNull();
+  }
+
+  @Test
+  void tokens_of_throughput_that_was_bought_by_the_hour_are_priced_and_free() {
+    ModelDimensions.Keys keys = models.of("bedrock", "amazon.nova-2-lite-v1:0");
+
+    for (ModelDimensions.Key key :
+        List.of(
+            Objects.requireNonNull(keys.provisionedInput()),
+            Objects.requireNonNull(keys.provisionedOutput()))) {
+      var priced = new PriceKey(key.serviceCode(), "us-east-1", key.usageType(), key.operation());
+      assertThat(PriceBook.shipped().rate(priced, DAY).first().usd()).isZero();
+    }
   }
 
   private static boolean isPriced(ModelDimensions.Key key) {

@@ -3,6 +3,7 @@ package dev.headrace.inference.live;
 import dev.headrace.inference.Answer;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.ModelException;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.models.LocalModel;
 import dev.headrace.inference.models.MinuteLimits;
 import dev.headrace.inference.models.Model;
@@ -181,7 +182,10 @@ final class RecordedRun implements AutoCloseable {
 
   private boolean embed(int tokens) {
     try {
-      serving.models().admit(Serving.PARTITION, "bedrock", "some embedding: a/b", tokens).used();
+      serving
+          .models()
+          .admit(Serving.PARTITION, "bedrock", "some embedding: a/b", tokens, Payment.ON_DEMAND)
+          .used();
       return true;
     } catch (ModelException refused) {
       return false;

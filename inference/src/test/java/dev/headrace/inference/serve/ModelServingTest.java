@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.headrace.engine.simulated.ServerFaults;
 import dev.headrace.inference.Ask.Tariff;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.TokenUse;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ModelServingTest {
@@ -321,6 +324,59 @@ final class ModelServingTest {
         .containsEntry("batch-in", 100L)
         .containsEntry("batch-out", 20L)
         .containsEntry("requests", 2L);
+  }
+
+  @Test
+  void throughput_that_was_bought_comes_before_all_others_and_leaves_quotas_alone() {
+    Stage stage = new Stage().with("m", 1);
+    QuotaLimits limits = QuotaLimits.of(1, 1_000);
+    ModelCall onDemand = stage.ask("m", 10, limits);
+    ModelCall first = stage.ask("m", 10, limits, Tariff.PROVISIONED, LONG);
+    ModelCall second = stage.ask("m", 10, limits, Tariff.PROVISIONED, LONG);
+    assertThat(left(stage)).isEqualTo(890);
+    stage.run(30);
+
+    assertThat(first.grantedNanos).isLessThan(second.grantedNanos);
+    assertThat(second.grantedNanos).isLessThan(onDemand.grantedNanos);
+    assertThat(stage.used())
+        .containsEntry("provisioned-in", 200L)
+        .containsEntry("provisioned-out", 20L)
+        .containsEntry("out", 10L);
+  }
+
+  @Test
+  void what_is_paid_under_a_name_of_its_own_is_metered_so_with_the_tags_that_it_has_now() {
+    Stage stage = new Stage().with("m", 4);
+    stage.ask("m");
+    stage.ask("m", paidAs("arn:profile", Map.of("team", "red")));
+    stage.run(20);
+    stage.ask("m", paidAs("arn:profile", Map.of("team", "blue")));
+    stage.run(20);
+
+    assertThat(stage.outputByResource())
+        .containsOnly(
+            entry("arn:aws:bedrock:us-east-1:123456789012:foundation-model/id {}", 10L),
+            entry("arn:profile {team=blue}", 20L));
+  }
+
+  @Test
+  void of_more_names_than_are_counted_at_a_time_nothing_is_lost() {
+    Stage stage = new Stage().with("m", 4);
+    int names = ModelAccount.MOST_RESOURCES + 2;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < names; i++) {
+        stage.ask("m", paidAs("arn:" + i, Map.of()));
+      }
+      stage.run(100);
+    }
+
+    assertThat(stage.outputByResource())
+        .hasSize(names)
+        .allSatisfy((name, tokens) -> assertThat(tokens).as(name).isEqualTo(20));
+  }
+
+  private static Payment paidAs(String arn, Map<String, String> tags) {
+    return new Payment(Tariff.ON_DEMAND, true, arn, new TreeMap<>(tags));
   }
 
   @Test

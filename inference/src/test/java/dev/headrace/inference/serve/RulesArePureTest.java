@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.headrace.inference.Ask;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.TokenUse;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ final class RulesArePureTest {
                 "org.jspecify..")
             .or(equivalentTo(Ask.class))
             .or(equivalentTo(Ask.Tariff.class))
+            .or(equivalentTo(Payment.class))
             .or(equivalentTo(TokenUse.class))
             .or(equivalentTo(java.time.Duration.class));
     classes()

@@ -6,6 +6,7 @@ import dev.headrace.engine.simulated.ServerFaults;
 import dev.headrace.engine.simulated.ServerProfile;
 import dev.headrace.engine.simulated.SimulatedEngine;
 import dev.headrace.inference.Ask;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
@@ -91,7 +92,14 @@ final class Stage {
 
   private static ModelDimensions.Keys keys() {
     return new ModelDimensions.Keys(
-        key("requests"), key("in"), key("out"), key("cached"), key("batch-in"), key("batch-out"));
+        key("requests"),
+        key("in"),
+        key("out"),
+        key("cached"),
+        key("batch-in"),
+        key("batch-out"),
+        key("provisioned-in"),
+        key("provisioned-out"));
   }
 
   private static ModelDimensions.Key key(String usageType) {
@@ -132,6 +140,28 @@ final class Stage {
             "request-" + ++requests,
             tariff,
             true);
+    return enter(ask, model, limits);
+  }
+
+  /** A request of ten tokens that is paid under a name of its own. */
+  ModelCall ask(String model, Payment payment) {
+    var ask =
+        new Ask(
+            PARTITION,
+            "bedrock",
+            "id",
+            Ask.Task.CHAT,
+            new byte[0],
+            true,
+            100,
+            10,
+            Duration.ofHours(1),
+            "request-" + ++requests,
+            payment);
+    return enter(ask, model, QuotaLimits.NONE);
+  }
+
+  private ModelCall enter(Ask ask, String model, QuotaLimits limits) {
     var call = new ModelCall(ask, model, limits, ended -> {});
     world.enter(() -> serving.call(call));
     return call;
@@ -146,6 +176,22 @@ final class Stage {
         .filter(status -> status.name().equals(model))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Output tokens that were metered, by resource and its tags. */
+  Map<String, Long> outputByResource() {
+    Map<String, Long> sums = new TreeMap<>();
+    world.enter(() -> {
+      closed.forEach(usage -> addOutput(sums, usage));
+      meter.peek(usage -> addOutput(sums, usage));
+    });
+    return sums;
+  }
+
+  private static void addOutput(Map<String, Long> sums, Usage usage) {
+    if (usage.dimension().usageType().equals("out")) {
+      sums.merge(usage.resourceArn() + " " + usage.tags(), usage.quantity(), Long::sum);
+    }
   }
 
   /** What was metered, by usage type; waste with {@code wasted } before its name. */

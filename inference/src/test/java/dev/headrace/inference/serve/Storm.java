@@ -166,7 +166,7 @@ final class Storm {
     var requests = new ModelDimensions.Key("Test", "requests", "");
     var input = new ModelDimensions.Key("Test", id + "-in", "");
     var output = new ModelDimensions.Key("Test", id + "-out", "");
-    return new ModelDimensions.Keys(requests, input, output, null, null, null);
+    return new ModelDimensions.Keys(requests, input, output);
   }
 
   private void deploy(String model) {

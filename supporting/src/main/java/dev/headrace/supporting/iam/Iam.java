@@ -1,9 +1,9 @@
 package dev.headrace.supporting.iam;
 
 import dev.headrace.kernel.journal.Journal;
+import dev.headrace.kernel.world.Durably;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.World;
-import dev.headrace.supporting.Durably;
 import dev.headrace.wire.ServiceDefinition;
 
 /**

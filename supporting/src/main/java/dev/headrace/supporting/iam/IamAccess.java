@@ -1,7 +1,7 @@
 package dev.headrace.supporting.iam;
 
-import dev.headrace.supporting.Durably;
-import dev.headrace.supporting.Durably.Answer;
+import dev.headrace.kernel.world.Durably;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.wire.CallContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

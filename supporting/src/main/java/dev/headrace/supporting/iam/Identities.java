@@ -2,8 +2,8 @@ package dev.headrace.supporting.iam;
 
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Change;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.kernel.world.World;
-import dev.headrace.supporting.Durably.Answer;
 import dev.headrace.supporting.iam.PolicyDocument.Purpose;
 import java.util.List;
 import java.util.Locale;

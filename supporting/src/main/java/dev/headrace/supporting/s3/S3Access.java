@@ -1,7 +1,7 @@
 package dev.headrace.supporting.s3;
 
-import dev.headrace.supporting.Durably;
-import dev.headrace.supporting.Durably.Answer;
+import dev.headrace.kernel.world.Durably;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.wire.CallContext;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;

@@ -2,8 +2,8 @@ package dev.headrace.supporting.sts;
 
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.world.Alarm;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.kernel.world.World;
-import dev.headrace.supporting.Durably.Answer;
 import dev.headrace.wire.ServiceError;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.headrace.supporting.sts;
 
-import dev.headrace.supporting.Durably;
+import dev.headrace.kernel.world.Durably;
 import dev.headrace.wire.CallContext;
 import dev.headrace.wire.Caller;
 import dev.headrace.wire.Members;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.kernel.journal.MemoryJournal;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.kernel.world.SimulatedWorld;
-import dev.headrace.supporting.Durably.Answer;
 import dev.headrace.wire.ServiceError;
 import java.util.ArrayList;
 import java.util.List;

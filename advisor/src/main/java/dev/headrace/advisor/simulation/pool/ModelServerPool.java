@@ -29,7 +29,7 @@ final class ModelServerPool {
 
   /** Tokens are metered here and read by nobody: a pool is paid by its servers' hours. */
   private static final ModelDimensions.Keys UNBILLED =
-      new ModelDimensions.Keys(key("requests"), key("input"), key("output"), null, null, null);
+      new ModelDimensions.Keys(key("requests"), key("input"), key("output"));
 
   /** What happens to a request while nothing can take it. */
   enum WhileNone {

@@ -34,7 +34,7 @@ final class TokenApi {
 
   /** What is metered here is read by nobody: tokens are billed by the means of their spreads. */
   private static final ModelDimensions.Keys UNBILLED =
-      new ModelDimensions.Keys(key("requests"), key("input"), key("output"), null, null, null);
+      new ModelDimensions.Keys(key("requests"), key("input"), key("output"));
 
   private final QuotaLimits limits;
   private final DrawnAnswers answers;

@@ -21,6 +21,7 @@ import dev.headrace.billing.prices.ModelPrices;
 import dev.headrace.billing.prices.PriceKey;
 import dev.headrace.billing.prices.PriceUnit;
 import dev.headrace.billing.prices.TokenKind;
+import dev.headrace.inference.models.Burndown;
 import dev.headrace.inference.serve.QuotaLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,6 @@ public final class TokenPredictor {
 
   /** How long a prompt stays cached after its last use, in seconds. */
   private static final double CACHE_SECONDS = 300;
-
-  /**
-   * How many times an output token of newer Claude models counts against the quota.
-   * https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html
-   */
-  private static final int CLAUDE_OUTPUT_WEIGHT = 5;
 
   private static final String EMBEDDING_MODEL = "titan-embed-text-v2";
 
@@ -211,13 +206,10 @@ public final class TokenPredictor {
     Double tokens = model.tokensPerMinute();
     return tokens == null
         ? QuotaLimits.NONE
-        : new QuotaLimits(QuotaLimits.UNLIMITED, Math.max(1, tokens.longValue()), outputWeight());
-  }
-
-  private int outputWeight() {
-    String name = model.model();
-    boolean older = name.contains("claude-3-") || name.contains("claude-3.5");
-    return name.contains("claude") && !older ? CLAUDE_OUTPUT_WEIGHT : 1;
+        : new QuotaLimits(
+            QuotaLimits.UNLIMITED,
+            Math.max(1, tokens.longValue()),
+            Burndown.outputWeight(model.model()));
   }
 
   private UsageLines lines() {

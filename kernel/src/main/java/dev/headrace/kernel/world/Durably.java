@@ -1,11 +1,6 @@
-package dev.headrace.supporting;
+package dev.headrace.kernel.world;
 
 import dev.headrace.kernel.journal.NoRoomException;
-import dev.headrace.kernel.world.Entrance;
-import dev.headrace.kernel.world.Lane;
-import dev.headrace.kernel.world.Reply;
-import dev.headrace.kernel.world.World;
-import dev.headrace.kernel.world.WorldStoppedException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

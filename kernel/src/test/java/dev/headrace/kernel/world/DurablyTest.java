@@ -1,4 +1,4 @@
-package dev.headrace.supporting;
+package dev.headrace.kernel.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,11 +8,7 @@ import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.DocumentKey;
 import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.journal.NoRoomException;
-import dev.headrace.kernel.world.Entrance;
-import dev.headrace.kernel.world.Event;
-import dev.headrace.kernel.world.LiveWorld;
-import dev.headrace.kernel.world.WorldStoppedException;
-import dev.headrace.supporting.Durably.Answer;
+import dev.headrace.kernel.world.Durably.Answer;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
