@@ -4,8 +4,8 @@ import dev.headrace.advisor.live.RecordedTraffic;
 import dev.headrace.advisor.live.TrafficRecorder;
 import dev.headrace.bedrock.control.BedrockControl;
 import dev.headrace.bedrock.control.InvocationLogs;
+import dev.headrace.bedrock.control.OwnedModels;
 import dev.headrace.bedrock.runtime.BedrockRuntime;
-import dev.headrace.bedrock.runtime.ProvisionedModels;
 import dev.headrace.billing.export.Bills;
 import dev.headrace.billing.ledger.UsageArchive;
 import dev.headrace.billing.ledger.UsageLedger;
@@ -105,12 +105,13 @@ final class Cloud implements AutoCloseable {
     InvocationLogs invocations =
         opening(new InvocationLogs(world, world, journal, logs.groups(), s3, clock));
     invocations.start();
+    var owned = new OwnedModels(world, world, journal, meter);
     bedrockRuntime =
         new BedrockRuntime(
             models.languageModels(),
             models.embeddingModels(),
             models::names,
-            ProvisionedModels.NONE,
+            owned,
             invocations.log());
     bedrock =
         opening(
@@ -120,7 +121,9 @@ final class Cloud implements AutoCloseable {
                 journal,
                 invocations,
                 s3,
+                owned,
                 bedrockRuntime.batches(),
+                bedrockRuntime.wakeUps(),
                 folder.path().resolve("batches"),
                 clock));
     bedrock.start();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.inference.testing.NullModelServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class BedrockTest {
   Stream<DynamicTest> boto3() throws IOException {
     Path data = home.resolve("data");
     List<JsonNode> outcomes = new ArrayList<>();
+    JsonNode bill;
     try (NullModelServer elsewhere = NullModelServer.start()) {
       Ran added =
           Headrace.run(
@@ -54,9 +56,61 @@ final class BedrockTest {
           outcomes.add(new ObjectMapper().readTree(line));
         }
         assertThat(outcomes).as(ran.toString()).isNotEmpty();
+        bill =
+            Headrace.run("bill", "--by", "tag:team", "--format", "json", "--data", data.toString())
+                .well()
+                .json();
       }
     }
-    return outcomes.stream().map(BedrockTest::test);
+    return Stream.concat(outcomes.stream().map(BedrockTest::test), billed(bill));
+  }
+
+  /** What the bill says of what the checks did: each team is one that they tagged. */
+  private static Stream<DynamicTest> billed(JsonNode bill) {
+    return Stream.of(
+        dynamicTest(
+            "what is asked by a profile is billed with its tags",
+            () -> {
+              JsonNode onDemand = line(bill, "blue", "-input-tokens");
+              assertThat(onDemand.path("quantity").decimalValue().signum()).isPositive();
+              assertThat(line(bill, "blue", "ModelRequests").path("quantity").intValue())
+                  .isEqualTo(3);
+            }),
+        dynamicTest(
+            "a batch is billed with its tags at half the price",
+            () -> {
+              BigDecimal onDemand = unitUsd(line(bill, "blue", "-input-tokens"));
+              JsonNode batch = line(bill, "yellow", "-input-tokens-batch");
+              assertThat(unitUsd(batch).multiply(BigDecimal.TWO)).isEqualByComparingTo(onDemand);
+              assertThat(line(bill, "yellow", "ModelRequests").path("quantity").intValue())
+                  .isEqualTo(3);
+            }),
+        dynamicTest(
+            "tokens of throughput that was bought cost nothing, and its hours are listed",
+            () -> {
+              JsonNode tokens = line(bill, "green", "ProvisionedThroughput-input-tokens");
+              assertThat(tokens.path("quantity").decimalValue().signum()).isPositive();
+              assertThat(tokens.path("cashUsd").decimalValue().signum()).isZero();
+              assertThat(bill.path("unknownPrices").toString())
+                  .contains("ProvisionedThroughput-NoCommit-ModelUnits")
+                  .contains("ProvisionedThroughput-6month-ModelUnits");
+            }));
+  }
+
+  private static BigDecimal unitUsd(JsonNode line) {
+    return line.path("unitPriceUsd").decimalValue();
+  }
+
+  private static JsonNode line(JsonNode bill, String team, String usageTypeEnd) {
+    for (JsonNode group : bill.path("groups")) {
+      for (JsonNode line : group.path("lines")) {
+        if (group.path("name").asText().equals(team)
+            && line.path("usageType").asText().endsWith(usageTypeEnd)) {
+          return line;
+        }
+      }
+    }
+    throw new AssertionError(team + " has no " + usageTypeEnd + " in " + bill.toPrettyString());
   }
 
   private Path checks() throws IOException {

@@ -85,6 +85,59 @@ class Bedrock(unittest.TestCase):
         profiles = control.list_inference_profiles()["inferenceProfileSummaries"]
         self.assertIn("us." + NOVA, [profile["inferenceProfileId"] for profile in profiles])
 
+    def test_throughput_is_bought_used_renamed_and_given_up(self):
+        control = boto3.client("bedrock")
+        arn = control.create_provisioned_model_throughput(
+            provisionedModelName="bought", modelId=NOVA + ":24k", modelUnits=2, tags=[{"key": "team", "value": "green"}]
+        )["provisionedModelArn"]
+        bought = control.get_provisioned_model_throughput(provisionedModelId=arn)
+        while bought["status"] == "Creating":
+            bought = control.get_provisioned_model_throughput(provisionedModelId="bought")
+        self.assertEqual((bought["status"], bought["modelUnits"]), ("InService", 2))
+        self.assertGreater(runtime().converse(modelId=arn, messages=HELLO)["usage"]["outputTokens"], 0)
+        control.update_provisioned_model_throughput(provisionedModelId=arn, desiredProvisionedModelName="renamed")
+        listed = control.list_provisioned_model_throughputs()["provisionedModelSummaries"]
+        self.assertIn("renamed", [throughput["provisionedModelName"] for throughput in listed])
+        control.delete_provisioned_model_throughput(provisionedModelId="renamed")
+        committed = control.create_provisioned_model_throughput(
+            provisionedModelName="committed", modelId=NOVA, modelUnits=1, commitmentDuration="SixMonths"
+        )["provisionedModelArn"]
+        with self.assertRaises(control.exceptions.ConflictException):
+            control.delete_provisioned_model_throughput(provisionedModelId=committed)
+
+    def test_a_batch_answers_its_records_under_its_own_name(self):
+        control, s3 = boto3.client("bedrock"), boto3.client("s3")
+        s3.create_bucket(Bucket="batches")
+        record = {"modelInput": {"messages": HELLO, "schemaVersion": "messages-v1"}}
+        s3.put_object(Bucket="batches", Key="in.jsonl", Body="\n".join([json.dumps(record)] * 3))
+        arn = control.create_model_invocation_job(
+            jobName="batch",
+            modelId=NOVA,
+            roleArn="arn:aws:iam::000000000000:role/batch",
+            inputDataConfig={"s3InputDataConfig": {"s3Uri": "s3://batches/in.jsonl"}},
+            outputDataConfig={"s3OutputDataConfig": {"s3Uri": "s3://batches/out/"}},
+            tags=[{"key": "team", "value": "yellow"}],
+        )["jobArn"]
+        job = control.get_model_invocation_job(jobIdentifier=arn)
+        while job["status"] in ("Submitted", "Validating", "InProgress"):
+            job = control.get_model_invocation_job(jobIdentifier=arn)
+        self.assertEqual(job["status"], "Completed", job)
+        self.assertEqual(
+            control.list_tags_for_resource(resourceARN=arn)["tags"], [{"key": "team", "value": "yellow"}]
+        )
+
+    def test_a_profile_divides_the_bill(self):
+        control = boto3.client("bedrock")
+        arn = control.create_inference_profile(
+            inferenceProfileName="blue team",
+            modelSource={"copyFrom": "arn:aws:bedrock:us-east-1::foundation-model/" + NOVA},
+            tags=[{"key": "team", "value": "blue"}],
+        )["inferenceProfileArn"]
+        for _ in range(3):
+            runtime().converse(modelId=arn, messages=HELLO)
+        details = control.get_inference_profile(inferenceProfileIdentifier=arn)
+        self.assertEqual(details["type"], "APPLICATION")
+
     def test_invocations_are_logged(self):
         control, logs = boto3.client("bedrock"), boto3.client("logs")
         control.put_model_invocation_logging_configuration(

@@ -9,9 +9,6 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.DocumentKey;
 import dev.headrace.kernel.journal.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -24,10 +21,13 @@ final class BedrockRecords {
   private static final String ONLY = "configuration";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** How batch jobs are kept. */
+  static final Shelf.Records<Job> JOBS = OwnRecords.of(JOB, BedrockRecords::json);
+
   private BedrockRecords() {}
 
   static Change put(Partition partition, LoggingSettings settings) {
-    return new Change.Put(loggingKey(partition), () -> bytes(json(settings)));
+    return new Change.Put(loggingKey(partition), () -> OwnRecords.bytes(json(settings)));
   }
 
   static Change deleteLogging(Partition partition) {
@@ -41,54 +41,46 @@ final class BedrockRecords {
   /** Reads all settings back. */
   static Map<Partition, LoggingSettings> loadLogging(Journal journal) {
     Map<Partition, LoggingSettings> kept = new TreeMap<>();
-    journal.load(LOGGING, (key, bytes) -> kept.put(key.partition(), logging(read(bytes))));
+    journal.load(
+        LOGGING, (key, bytes) -> kept.put(key.partition(), logging(OwnRecords.read(bytes))));
     return kept;
-  }
-
-  static Change put(Partition partition, Job job) {
-    return new Change.Put(jobKey(partition, job), () -> bytes(json(job)));
-  }
-
-  static Change delete(Partition partition, Job job) {
-    return new Change.Delete(jobKey(partition, job));
-  }
-
-  private static DocumentKey jobKey(Partition partition, Job job) {
-    return new DocumentKey(JOB, partition, job.id());
   }
 
   /** Hands over all batch jobs. */
   static void loadJobs(Journal journal, BiConsumer<Partition, Job> reader) {
-    journal.load(JOB, (key, bytes) -> reader.accept(key.partition(), job(read(bytes))));
+    journal.load(JOB, (key, bytes) -> reader.accept(key.partition(), job(OwnRecords.read(bytes))));
   }
 
   private static ObjectNode json(Job job) {
-    return JSON.createObjectNode()
-        .put("id", job.id())
-        .put("arn", job.arn())
-        .put("name", job.name())
-        .put("modelId", job.modelId())
-        .put("roleArn", job.roleArn())
-        .put("token", job.token())
-        .put("inputUri", job.inputUri())
-        .put("outputUri", job.outputUri())
-        .put("timeoutHours", job.timeoutHours())
-        .put("state", job.state().name())
-        .put("message", job.message())
-        .put("submittedEpochMillis", job.submittedEpochMillis())
-        .put("modifiedEpochMillis", job.modifiedEpochMillis())
-        .put("endEpochMillis", job.endEpochMillis());
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("id", job.id())
+            .put("arn", job.arn())
+            .put("name", job.name())
+            .put("modelId", job.modelId())
+            .put("roleArn", job.roleArn())
+            .put("token", job.token())
+            .put("inputUri", job.inputUri())
+            .put("outputUri", job.outputUri())
+            .put("timeoutHours", job.timeoutHours())
+            .put("state", job.state().name())
+            .put("message", job.message())
+            .put("submittedEpochMillis", job.submittedEpochMillis())
+            .put("modifiedEpochMillis", job.modifiedEpochMillis())
+            .put("endEpochMillis", job.endEpochMillis());
+    OwnRecords.put(json, job.tags());
+    return json;
   }
 
   private static Job job(JsonNode json) {
-    JsonNode token = json.path("token");
     return new Job(
         json.path("id").asText(),
         json.path("arn").asText(),
         json.path("name").asText(),
         json.path("modelId").asText(),
         json.path("roleArn").asText(),
-        token.isTextual() ? token.textValue() : null,
+        OwnRecords.token(json),
+        OwnRecords.tags(json),
         json.path("inputUri").asText(),
         json.path("outputUri").asText(),
         json.path("timeoutHours").asInt(),
@@ -143,17 +135,5 @@ final class BedrockRecords {
     return json.isMissingNode()
         ? null
         : new Place(json.path("bucket").asText(), json.path("prefix").asText());
-  }
-
-  private static byte[] bytes(ObjectNode json) {
-    return json.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static JsonNode read(byte[] bytes) {
-    try {
-      return JSON.readTree(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a document of Bedrock is damaged", e);
-    }
   }
 }

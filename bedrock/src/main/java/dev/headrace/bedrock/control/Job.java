@@ -1,5 +1,6 @@
 package dev.headrace.bedrock.control;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ record Job(
     String modelId,
     String roleArn,
     @Nullable String token,
+    SortedMap<String, String> tags,
     String inputUri,
     String outputUri,
     int timeoutHours,
@@ -26,7 +28,8 @@ record Job(
     String message,
     long submittedEpochMillis,
     long modifiedEpochMillis,
-    long endEpochMillis) {
+    long endEpochMillis)
+    implements Shelf.Item {
   private static final long MILLIS_PER_HOUR = 3_600_000;
 
   /** Where a job is in its life, as the API words it. */
@@ -63,6 +66,25 @@ record Job(
     return submittedEpochMillis + timeoutHours * MILLIS_PER_HOUR;
   }
 
+  Job tagged(SortedMap<String, String> replacement) {
+    return new Job(
+        id,
+        arn,
+        name,
+        modelId,
+        roleArn,
+        token,
+        replacement,
+        inputUri,
+        outputUri,
+        timeoutHours,
+        state,
+        message,
+        submittedEpochMillis,
+        modifiedEpochMillis,
+        endEpochMillis);
+  }
+
   Job in(State next, String why, long epochMillis) {
     return new Job(
         id,
@@ -71,6 +93,7 @@ record Job(
         modelId,
         roleArn,
         token,
+        tags,
         inputUri,
         outputUri,
         timeoutHours,

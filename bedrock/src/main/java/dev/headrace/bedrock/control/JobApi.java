@@ -1,11 +1,12 @@
 package dev.headrace.bedrock.control;
 
 import dev.headrace.bedrock.runtime.BatchInvocations;
+import dev.headrace.kernel.world.Durably;
 import dev.headrace.wire.CallContext;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobResponse;
@@ -27,17 +28,13 @@ final class JobApi {
   private static final int DEFAULT_TIMEOUT_HOURS = 24;
 
   private final Jobs jobs;
-  private final DurableCalls durably;
+  private final Durably durably;
   private final JobRunner runner;
   private final BatchInvocations models;
-  private final java.time.InstantSource clock;
+  private final InstantSource clock;
 
   JobApi(
-      Jobs jobs,
-      DurableCalls durably,
-      JobRunner runner,
-      BatchInvocations models,
-      java.time.InstantSource clock) {
+      Jobs jobs, Durably durably, JobRunner runner, BatchInvocations models, InstantSource clock) {
     this.jobs = jobs;
     this.durably = durably;
     this.runner = runner;
@@ -51,22 +48,19 @@ final class JobApi {
         || request.outputDataConfig().s3OutputDataConfig() == null) {
       throw Refused.invalid("inputDataConfig and outputDataConfig must name places in S3.");
     }
-    models.check(request.modelId());
-    String id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    models.check(call.partition(), request.modelId());
+    String id = Ids.fresh();
+    String arn = call.partition().arn("bedrock", "model-invocation-job/" + id);
     long now = clock.millis();
     var job =
         new Job(
             id,
-            "arn:aws:bedrock:"
-                + call.region()
-                + ":"
-                + call.accountId()
-                + ":model-invocation-job/"
-                + id,
+            arn,
             request.jobName(),
             request.modelId(),
             request.roleArn(),
             request.clientRequestToken(),
+            Tags.of(request.tags(), arn),
             request.inputDataConfig().s3InputDataConfig().s3Uri(),
             request.outputDataConfig().s3OutputDataConfig().s3Uri(),
             request.timeoutDurationInHours() == null

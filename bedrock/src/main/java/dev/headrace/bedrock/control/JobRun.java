@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The work of one batch job: reads its records, asks the model about each, and writes what came of
@@ -47,6 +49,7 @@ final class JobRun {
   private final ObjectStore objects;
   private final BatchInvocations models;
   private final Path scratch;
+  private final Supplier<SortedMap<String, String>> tags;
   private final BooleanSupplier mayGoOn;
   private int total;
   private int succeeded;
@@ -56,6 +59,7 @@ final class JobRun {
 
   /**
    * @param scratch a folder for results that are not whole yet
+   * @param tags those of the job now
    * @param mayGoOn asked before each record
    */
   JobRun(
@@ -64,12 +68,14 @@ final class JobRun {
       ObjectStore objects,
       BatchInvocations models,
       Path scratch,
+      Supplier<SortedMap<String, String>> tags,
       BooleanSupplier mayGoOn) {
     this.partition = partition;
     this.job = job;
     this.objects = objects;
     this.models = models;
     this.scratch = scratch;
+    this.tags = tags;
     this.mayGoOn = mayGoOn;
   }
 
@@ -223,7 +229,12 @@ final class JobRun {
     try {
       BatchInvocations.Answered answered =
           models.invoke(
-              partition, job.id() + "-" + number, job.modelId(), record.path("modelInput"));
+              partition,
+              job.id() + "-" + number,
+              job.modelId(),
+              record.path("modelInput"),
+              job.arn(),
+              tags.get());
       result.set("modelOutput", answered.output());
       inputTokens += answered.inputTokens();
       outputTokens += answered.outputTokens();

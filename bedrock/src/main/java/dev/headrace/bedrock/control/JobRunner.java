@@ -3,6 +3,7 @@ package dev.headrace.bedrock.control;
 import dev.headrace.bedrock.runtime.BatchInvocations;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.ports.ObjectStore;
+import dev.headrace.kernel.world.Durably;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ final class JobRunner implements AutoCloseable {
   private static final long END_LIMIT_SECONDS = 10;
 
   private final Jobs jobs;
-  private final DurableCalls durably;
+  private final Durably durably;
   private final ObjectStore objects;
   private final BatchInvocations models;
   private final Path scratch;
@@ -31,7 +32,7 @@ final class JobRunner implements AutoCloseable {
 
   JobRunner(
       Jobs jobs,
-      DurableCalls durably,
+      Durably durably,
       ObjectStore objects,
       BatchInvocations models,
       Path scratch,
@@ -62,7 +63,15 @@ final class JobRunner implements AutoCloseable {
   private void runNow(Partition partition, String id) throws InterruptedException {
     Job job = durably.call(() -> jobs.goOn(partition, id, Job.State.VALIDATING));
     try {
-      var run = new JobRun(partition, job, objects, models, scratch, () -> mayGoOn(partition, job));
+      var run =
+          new JobRun(
+              partition,
+              job,
+              objects,
+              models,
+              scratch,
+              () -> jobs.shelf().now(partition, id).map(Job::tags).orElse(job.tags()),
+              () -> mayGoOn(partition, job));
       if (job.state() == Job.State.VALIDATING) {
         run.validate();
         durably.call(() -> jobs.goOn(partition, id, Job.State.IN_PROGRESS));

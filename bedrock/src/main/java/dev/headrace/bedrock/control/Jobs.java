@@ -1,13 +1,10 @@
 package dev.headrace.bedrock.control;
 
-import dev.headrace.bedrock.control.DurableCalls.Result;
 import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.kernel.world.World;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The rules of batch jobs: which there are, and how each goes from state to state. */
 final class Jobs {
@@ -15,40 +12,32 @@ final class Jobs {
   static final int MAX_JOBS = 1_000;
 
   private final World world;
-  private final Map<Partition, Map<String, Kept>> jobs = new TreeMap<>();
-
-  private record Kept(Job job, long position) {}
+  private final Shelf<Job> jobs;
 
   Jobs(World world) {
     this.world = world;
+    this.jobs = new Shelf<>(world, BedrockRecords.JOBS);
   }
 
-  void restore(Partition partition, Job job) {
-    of(partition).put(job.id(), new Kept(job, 0));
-  }
-
-  private Map<String, Kept> of(Partition partition) {
-    return jobs.computeIfAbsent(partition, key -> new TreeMap<>());
+  Shelf<Job> shelf() {
+    return jobs;
   }
 
   /** Takes a job in; one that its client sent before is given back as it is. */
-  Result<Job> submit(Partition partition, Job job) {
-    Map<String, Kept> all = of(partition);
-    for (Kept kept : all.values()) {
-      if (job.token() != null && job.token().equals(kept.job().token())) {
-        return new Result<>(kept.job(), kept.position());
-      }
+  Answer<Job> submit(Partition partition, Job job) {
+    Answer<Job> before = jobs.repeated(partition, job.token());
+    if (before != null) {
+      return before;
     }
-    if (all.size() >= MAX_JOBS) {
-      makeRoom(partition, all);
+    if (jobs.size(partition) >= MAX_JOBS) {
+      makeRoom(partition);
     }
-    return keep(partition, job);
+    return jobs.keep(partition, job);
   }
 
-  private void makeRoom(Partition partition, Map<String, Kept> all) {
+  private void makeRoom(Partition partition) {
     Job oldest = null;
-    for (Kept kept : all.values()) {
-      Job job = kept.job();
+    for (Job job : jobs.all(partition).value()) {
       boolean older = oldest == null || job.submittedEpochMillis() < oldest.submittedEpochMillis();
       if (job.state().hasEnded() && older) {
         oldest = job;
@@ -57,66 +46,47 @@ final class Jobs {
     if (oldest == null) {
       throw Refused.tooMany("There are " + MAX_JOBS + " batch jobs that have not ended.");
     }
-    all.remove(oldest.id());
-    world.record(BedrockRecords.delete(partition, oldest));
+    jobs.remove(partition, oldest);
   }
 
-  private Result<Job> keep(Partition partition, Job job) {
-    long position = world.record(BedrockRecords.put(partition, job));
-    of(partition).put(job.id(), new Kept(job, position));
-    return new Result<>(job, position);
+  Answer<Optional<Job>> find(Partition partition, String id) {
+    return jobs.find(partition, id);
   }
 
-  Result<Optional<Job>> find(Partition partition, String id) {
-    Kept kept = of(partition).get(id);
-    return kept == null
-        ? new Result<>(Optional.empty(), 0)
-        : new Result<>(Optional.of(kept.job()), kept.position());
-  }
-
-  Result<List<Job>> all(Partition partition) {
-    List<Job> all = new ArrayList<>();
-    long newest = 0;
-    for (Kept kept : of(partition).values()) {
-      all.add(kept.job());
-      newest = Math.max(newest, kept.position());
-    }
-    return new Result<>(all, newest);
+  Answer<List<Job>> all(Partition partition) {
+    return jobs.all(partition);
   }
 
   /** Goes on, unless the job was told to stop or has ended: then it is given back as it is. */
-  Result<Job> goOn(Partition partition, String id, Job.State next) {
+  Answer<Job> goOn(Partition partition, String id, Job.State next) {
     Job job = require(partition, id);
     return job.state() == Job.State.STOPPING || job.state().hasEnded()
-        ? new Result<>(job, 0)
-        : keep(partition, job.in(next, "", world.epochMillis()));
+        ? new Answer<>(job, 0)
+        : jobs.keep(partition, job.in(next, "", world.epochMillis()));
   }
 
   /** The job has ended; one that was told to stop has stopped, however far it came. */
-  Result<Job> end(Partition partition, String id, Job.State last, String why) {
+  Answer<Job> end(Partition partition, String id, Job.State last, String why) {
     Job job = require(partition, id);
     Job.State state = job.state() == Job.State.STOPPING ? Job.State.STOPPED : last;
-    return keep(partition, job.in(state, why, world.epochMillis()));
+    return jobs.keep(partition, job.in(state, why, world.epochMillis()));
   }
 
   /** Tells a job to stop. */
-  Result<Job> stop(Partition partition, String id) {
-    Kept kept = of(partition).get(id);
-    if (kept == null) {
-      throw Refused.notFound("There is no batch job " + id + ".");
-    }
-    if (kept.job().state().hasEnded()) {
+  Answer<Job> stop(Partition partition, String id) {
+    Job job =
+        jobs.now(partition, id)
+            .orElseThrow(() -> Refused.notFound("There is no batch job " + id + "."));
+    if (job.state().hasEnded()) {
       throw Refused.conflict(
-          "The batch job " + id + " cannot be stopped: it is " + kept.job().state().word() + ".");
+          "The batch job " + id + " cannot be stopped: it is " + job.state().word() + ".");
     }
-    return keep(partition, kept.job().in(Job.State.STOPPING, "", world.epochMillis()));
+    return jobs.keep(partition, job.in(Job.State.STOPPING, "", world.epochMillis()));
   }
 
   private Job require(Partition partition, String id) {
-    Kept kept = of(partition).get(id);
-    if (kept == null) {
-      throw new IllegalStateException("the batch job " + id + " runs and is not known");
-    }
-    return kept.job();
+    return jobs.now(partition, id)
+        .orElseThrow(
+            () -> new IllegalStateException("the batch job " + id + " runs and is not known"));
   }
 }

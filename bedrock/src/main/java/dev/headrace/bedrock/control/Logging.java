@@ -1,7 +1,7 @@
 package dev.headrace.bedrock.control;
 
-import dev.headrace.bedrock.control.DurableCalls.Result;
 import dev.headrace.kernel.Partition;
+import dev.headrace.kernel.world.Durably.Answer;
 import dev.headrace.kernel.world.World;
 import java.util.Map;
 import java.util.Optional;
@@ -25,24 +25,24 @@ final class Logging {
     settings.put(partition, new Kept(kept, 0));
   }
 
-  Result<Boolean> put(Partition partition, LoggingSettings replacement) {
+  Answer<Boolean> put(Partition partition, LoggingSettings replacement) {
     long position = world.record(BedrockRecords.put(partition, replacement));
     settings.put(partition, new Kept(replacement, position));
-    return new Result<>(true, position);
+    return new Answer<>(true, position);
   }
 
-  Result<Boolean> delete(Partition partition) {
+  Answer<Boolean> delete(Partition partition) {
     if (settings.remove(partition) == null) {
-      return new Result<>(false, 0);
+      return new Answer<>(false, 0);
     }
-    return new Result<>(true, world.record(BedrockRecords.deleteLogging(partition)));
+    return new Answer<>(true, world.record(BedrockRecords.deleteLogging(partition)));
   }
 
-  Result<Optional<LoggingSettings>> get(Partition partition) {
+  Answer<Optional<LoggingSettings>> get(Partition partition) {
     Kept kept = settings.get(partition);
     return kept == null
-        ? new Result<>(Optional.empty(), 0)
-        : new Result<>(Optional.of(kept.settings()), kept.position());
+        ? new Answer<>(Optional.empty(), 0)
+        : new Answer<>(Optional.of(kept.settings()), kept.position());
   }
 
   /** What holds now; may be called anywhere. */

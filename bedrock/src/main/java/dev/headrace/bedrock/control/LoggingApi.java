@@ -3,6 +3,7 @@ package dev.headrace.bedrock.control;
 import dev.headrace.bedrock.control.LoggingSettings.LogsTarget;
 import dev.headrace.bedrock.control.LoggingSettings.Place;
 import dev.headrace.kernel.ports.ObjectStore;
+import dev.headrace.kernel.world.Durably;
 import dev.headrace.wire.CallContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,10 @@ import software.amazon.awssdk.services.bedrock.model.S3Config;
 /** The operations of the log of invocations. */
 final class LoggingApi {
   private final Logging logging;
-  private final DurableCalls durably;
+  private final Durably durably;
   private final ObjectStore objects;
 
-  LoggingApi(Logging logging, DurableCalls durably, ObjectStore objects) {
+  LoggingApi(Logging logging, Durably durably, ObjectStore objects) {
     this.logging = logging;
     this.durably = durably;
     this.objects = objects;

@@ -10,28 +10,35 @@ import java.util.function.Predicate;
 public final class BedrockRuntime {
   private final ServiceDefinition service;
   private final BatchInvocations batches;
+  private final WakeUps wakeUps;
 
   /**
    * Reads nothing until it is asked.
    *
    * @param named whether this cloud's list of models names an id; an id that neither it nor Bedrock
    *     knows is nobody's
-   * @param provisioned knows what ARNs of provisioned throughput stand for
+   * @param own knows what ARNs of provisioned throughput and application profiles stand for
    * @param log hears of every answer
    */
   public BedrockRuntime(
       LanguageModels models,
       EmbeddingModels embeddings,
       Predicate<String> named,
-      ProvisionedModels provisioned,
+      OwnModels own,
       InvocationLog log) {
     var noting = new Noting(log);
     var inference = new Inference(models);
-    var targets = new Targets(Catalogue::shipped, models, named, provisioned);
+    var targets = new Targets(Catalogue::shipped, models, named, own);
     var invocations =
         new Invocations(targets, inference, noting, new Embedding(embeddings, noting));
     this.batches = new BatchInvocations(targets, inference);
+    this.wakeUps = new WakeUps(models);
     this.service = new BedrockRuntimeApi(targets, inference, noting, invocations).define();
+  }
+
+  /** Wakes models ahead of requests. */
+  public WakeUps wakeUps() {
+    return wakeUps;
   }
 
   /** Answers the records of batch jobs. */

@@ -60,7 +60,7 @@ final class BedrockRuntimeApi {
   }
 
   private ConverseResponse converse(CallContext call, ConverseRequest request) {
-    Target target = targets.chat(request.modelId());
+    Target target = targets.chat(call.partition(), request.modelId());
     Conversation conversation = Conversation.of(request);
     Prompt prompt = ConversePrompt.of(conversation);
     var fields = new ResponseFields(conversation.responseFieldPaths());
@@ -92,7 +92,7 @@ final class BedrockRuntimeApi {
   }
 
   private ConverseStreamResponse converseStream(CallContext call, ConverseStreamRequest request) {
-    Target target = targets.chat(request.modelId());
+    Target target = targets.chat(call.partition(), request.modelId());
     Conversation conversation = Conversation.of(request);
     Prompt prompt = ConversePrompt.of(conversation);
     var fields = new ResponseFields(conversation.responseFieldPaths());
@@ -119,7 +119,7 @@ final class BedrockRuntimeApi {
   }
 
   private CountTokensResponse countTokens(CallContext call, CountTokensRequest request) {
-    Target target = targets.chat(request.modelId());
+    Target target = targets.chat(call.partition(), request.modelId());
     Prompt prompt =
         switch (request.input().type()) {
           case CONVERSE -> ConversePrompt.of(Conversation.of(request.input().converse()));

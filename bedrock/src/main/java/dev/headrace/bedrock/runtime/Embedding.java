@@ -36,12 +36,12 @@ final class Embedding {
   }
 
   /** Answers a body in the format of its model. */
-  ObjectNode embed(CallContext call, String modelId, Input body) {
-    Answered answered = answer(call, modelId, body);
+  ObjectNode embed(CallContext call, OwnModels.Meant model, Input body) {
+    Answered answered = answer(call, model, body);
     Embeddings embeddings = answered.embeddings();
     noting.noteVectors(
         call,
-        modelId,
+        model.payment().arn().isEmpty() ? model.modelId() : model.payment().arn(),
         embeddings.modelName(),
         body.node(),
         answered.reply(),
@@ -52,27 +52,28 @@ final class Embedding {
   /** An answer and what it was made of. */
   private record Answered(Embeddings embeddings, ObjectNode reply) {}
 
-  private Answered answer(CallContext call, String modelId, Input body) {
-    return switch (Catalogue.withoutGeography(modelId)) {
+  private Answered answer(CallContext call, OwnModels.Meant model, Input body) {
+    return switch (Catalogue.withoutGeography(model.modelId())) {
       case "amazon.titan-embed-text-v1", "amazon.titan-embed-g1-text-02" ->
-          titanV1(call, modelId, body);
-      case "amazon.titan-embed-text-v2:0" -> titanV2(call, modelId, body);
+          titanV1(call, model, body);
+      case "amazon.titan-embed-text-v2:0" -> titanV2(call, model, body);
       case "cohere.embed-english-v3", "cohere.embed-multilingual-v3" ->
-          cohere(call, modelId, body, List.of(), 1_024);
-      case "cohere.embed-v4:0" ->
-          cohere(call, modelId, body, List.of(256, 512, 1_024, 1_536), 1_536);
+          cohere(call, model, body, List.of(), 1_024);
+      case "cohere.embed-v4:0" -> cohere(call, model, body, List.of(256, 512, 1_024, 1_536), 1_536);
       default ->
           throw Invalid.request(
               "Headrace does not know the request format of "
-                  + modelId
+                  + model.modelId()
                   + "; it embeds text for Titan Text Embeddings and Cohere Embed.");
     };
   }
 
-  private Embeddings vectors(CallContext call, String modelId, List<String> texts) {
+  private Embeddings vectors(CallContext call, OwnModels.Meant model, List<String> texts) {
     long beganNanos = System.nanoTime();
     try {
-      Embeddings embeddings = models.embed(call.partition(), Inference.SERVICE, modelId, texts);
+      Embeddings embeddings =
+          models.embed(
+              call.partition(), Inference.SERVICE, model.modelId(), texts, model.payment());
       call.respondWithHeader(Inference.MODEL_HEADER, embeddings.modelName());
       InvocationHeaders.tell(
           call,
@@ -80,29 +81,29 @@ final class Embedding {
           (System.nanoTime() - beganNanos) / NANOS_PER_MILLI);
       return embeddings;
     } catch (ModelException failure) {
-      throw Failures.of(failure, modelId);
+      throw Failures.of(failure, model.modelId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted();
     }
   }
 
-  private Answered titanV1(CallContext call, String modelId, Input body) {
-    Embeddings embeddings = vectors(call, modelId, List.of(titanText(body.only("inputText"))));
+  private Answered titanV1(CallContext call, OwnModels.Meant model, Input body) {
+    Embeddings embeddings = vectors(call, model, List.of(titanText(body.only("inputText"))));
     ObjectNode reply = JSON.objectNode();
     reply.set("embedding", array(Vectors.sized(embeddings.vectors().getFirst(), 1_536, true)));
     reply.put("inputTextTokenCount", embeddings.totalTokens());
     return new Answered(embeddings, reply);
   }
 
-  private Answered titanV2(CallContext call, String modelId, Input body) {
+  private Answered titanV2(CallContext call, OwnModels.Meant model, Input body) {
     body.only("inputText", "dimensions", "normalize", "embeddingTypes");
     int dimensions = oneOf(body, "dimensions", List.of(256, 512, 1_024), 1_024);
     boolean normalised = !body.has("normalize") || body.truth("normalize");
     List<String> types = body.texts("embeddingTypes");
     List<String> wanted = types.isEmpty() ? List.of("float") : types;
     checkTypes(wanted, List.of("float", "binary"), body.path() + "/embeddingTypes");
-    Embeddings embeddings = vectors(call, modelId, List.of(titanText(body)));
+    Embeddings embeddings = vectors(call, model, List.of(titanText(body)));
     float[] vector = Vectors.sized(embeddings.vectors().getFirst(), dimensions, normalised);
     ObjectNode reply = JSON.objectNode();
     if (wanted.contains("float")) {
@@ -130,7 +131,7 @@ final class Embedding {
   }
 
   private Answered cohere(
-      CallContext call, String modelId, Input body, List<Integer> sizes, int usualSize) {
+      CallContext call, OwnModels.Meant model, Input body, List<Integer> sizes, int usualSize) {
     body.only(
         "texts",
         "input_type",
@@ -161,7 +162,7 @@ final class Embedding {
     List<String> types = body.texts("embedding_types");
     checkTypes(types, List.of("float"), "#/embedding_types");
     List<String> texts = CohereTexts.of(body, truncate, COHERE_MOST_TEXTS, COHERE_MOST_CHARACTERS);
-    Embeddings embeddings = vectors(call, modelId, texts);
+    Embeddings embeddings = vectors(call, model, texts);
     ArrayNode vectors = JSON.arrayNode();
     embeddings
         .vectors()

@@ -44,14 +44,8 @@ final class Inference {
    * @throws ServiceError where there is no answer
    */
   Exchange ask(CallContext call, Target target, Prompt prompt, boolean streamed) {
-    return ask(call, target, prompt, streamed, Ask.Tariff.ON_DEMAND);
-  }
-
-  /** Asks, to be paid by another tariff. */
-  Exchange ask(
-      CallContext call, Target target, Prompt prompt, boolean streamed, Ask.Tariff tariff) {
     long beganNanos = System.nanoTime();
-    Ask ask = asking(call, target, prompt, streamed, tariff);
+    Ask ask = asking(call, target, prompt, streamed);
     try {
       var exchange = new Exchange(target, prompt, models.ask(ask), beganNanos);
       call.respondWithHeader(MODEL_HEADER, target.served().modelName());
@@ -69,7 +63,7 @@ final class Inference {
   int countTokens(CallContext call, Target target, Prompt prompt) {
     try {
       call.respondWithHeader(MODEL_HEADER, target.served().modelName());
-      return models.countTokens(asking(call, target, prompt, false, Ask.Tariff.ON_DEMAND));
+      return models.countTokens(asking(call, target, prompt, false));
     } catch (ModelException failure) {
       throw Failures.of(failure, target.id());
     } catch (InterruptedException e) {
@@ -78,8 +72,7 @@ final class Inference {
     }
   }
 
-  private static Ask asking(
-      CallContext call, Target target, Prompt prompt, boolean streamed, Ask.Tariff tariff) {
+  private static Ask asking(CallContext call, Target target, Prompt prompt, boolean streamed) {
     return new Ask(
         call.partition(),
         SERVICE,
@@ -91,8 +84,7 @@ final class Inference {
         reservedOutput(target, prompt),
         TIMEOUT,
         call.requestId(),
-        tariff,
-        prompt.asksForCache());
+        target.payment().pricingCache(prompt.asksForCache()));
   }
 
   /**

@@ -42,11 +42,11 @@ final class Invocations {
 
   /** Answers a body in the format of its model. */
   private ObjectNode invoke(CallContext call, String modelId, Input body) {
-    String embeds = targets.embedding(modelId).orElse(null);
+    OwnModels.Meant embeds = targets.embedding(call.partition(), modelId).orElse(null);
     if (embeds != null) {
       return embedding.embed(call, embeds, body);
     }
-    Target target = targets.chat(modelId);
+    Target target = targets.chat(call.partition(), modelId);
     Dialect dialect = Dialects.of(target);
     Prompt prompt = dialect.prompt(body);
     try (Exchange exchange = inference.ask(call, target, prompt, false)) {
@@ -62,10 +62,10 @@ final class Invocations {
   InvokeModelWithResponseStreamResponse invokeStreamed(
       CallContext call, InvokeModelWithResponseStreamRequest request) {
     checkTypes(request.contentType(), request.accept());
-    if (targets.embedding(request.modelId()).isPresent()) {
+    if (targets.embedding(call.partition(), request.modelId()).isPresent()) {
       throw Invalid.request("The model is unsupported for streaming.");
     }
-    Target target = targets.chat(request.modelId());
+    Target target = targets.chat(call.partition(), request.modelId());
     Dialect dialect = Dialects.of(target);
     Input body = Input.of(bytes(request.body()));
     Prompt prompt = dialect.prompt(body);

@@ -30,7 +30,7 @@ final class Noting {
     Target target = exchange.target();
     note(
         call,
-        target.id(),
+        target.nameInLogs(),
         target.served().modelName(),
         false,
         metadata,

@@ -2,9 +2,11 @@ package dev.headrace.bedrock.runtime;
 
 import dev.headrace.bedrock.catalogue.Catalogue;
 import dev.headrace.bedrock.catalogue.FoundationModel;
+import dev.headrace.bedrock.runtime.OwnModels.Meant;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
 import dev.headrace.inference.Served;
+import dev.headrace.kernel.Partition;
 import dev.headrace.wire.ServiceError;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,23 +14,24 @@ import java.util.function.Supplier;
 
 /**
  * Finds whom a model identifier means: a foundation model, an inference profile, provisioned
- * throughput, or a model that only this cloud has, by its name.
+ * throughput, or a model that only this cloud has, by its name. The resources of an account are
+ * known to itself alone.
  */
 final class Targets {
   private final Supplier<Catalogue> catalogue;
   private final LanguageModels models;
   private final Predicate<String> named;
-  private final ProvisionedModels provisioned;
+  private final OwnModels own;
 
   Targets(
       Supplier<Catalogue> catalogue,
       LanguageModels models,
       Predicate<String> named,
-      ProvisionedModels provisioned) {
+      OwnModels own) {
     this.catalogue = catalogue;
     this.models = models;
     this.named = named;
-    this.provisioned = provisioned;
+    this.own = own;
   }
 
   /**
@@ -36,21 +39,26 @@ final class Targets {
    *
    * @throws ServiceError where there is none, or it does not chat
    */
-  Target chat(String identifier) {
-    String id = id(identifier);
+  Target chat(Partition partition, String identifier) {
+    Meant meant = meant(partition, identifier);
+    String id = meant.modelId();
     Optional<FoundationModel> model = catalogue.get().find(id);
     if (model.isPresent() && !model.get().chats()) {
       throw Invalid.request(
           "This action doesn't support the model that you provided. Try again with a supported text"
               + " or chat model.");
     }
-    return new Target(id, model, served(id, model.isPresent()));
+    return new Target(id, model, served(id, model.isPresent()), meant.payment());
   }
 
   /** The model of embeddings, where the identifier means one. */
-  Optional<String> embedding(String identifier) {
-    String id = id(identifier);
-    return catalogue.get().find(id).filter(FoundationModel::embeds).map(model -> id);
+  Optional<Meant> embedding(Partition partition, String identifier) {
+    Meant meant = meant(partition, identifier);
+    return catalogue
+        .get()
+        .find(meant.modelId())
+        .filter(FoundationModel::embeds)
+        .map(model -> meant);
   }
 
   /** Who answers; an id that the catalogue lacks is one that the list of models must name. */
@@ -73,24 +81,23 @@ final class Targets {
                 : hint));
   }
 
-  /** The id that an identifier stands for: itself, or what its ARN names. */
-  private String id(String identifier) {
+  /** The model that an identifier stands for: itself, or what its ARN names. */
+  private Meant meant(Partition partition, String identifier) {
     if (!identifier.startsWith("arn:")) {
-      return identifier;
+      return Meant.onDemand(identifier);
     }
     String[] parts = identifier.split(":", 6);
     String resource = parts.length < 6 || !parts[2].equals("bedrock") ? "" : parts[5];
     int slash = resource.indexOf('/');
     String name = resource.substring(slash + 1);
     return switch (resource.substring(0, Math.max(slash, 0))) {
-      case "foundation-model", "inference-profile" -> name;
-      case "provisioned-model" ->
-          provisioned
-              .modelIdOf(identifier)
+      case "foundation-model", "inference-profile" -> Meant.onDemand(name);
+      case "provisioned-model", "application-inference-profile" ->
+          own.find(partition, identifier)
               .orElseThrow(() ->
                   new ServiceError(
                       "ResourceNotFoundException",
-                      "There is no provisioned throughput " + identifier));
+                      "This account has no " + identifier + " in " + partition.region() + "."));
       default -> throw Invalid.modelIdentifier();
     };
   }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobStatus;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.SortOrder;
+import software.amazon.awssdk.services.bedrock.model.Tag;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 class BatchClientTest {
@@ -120,6 +121,46 @@ class BatchClientTest {
     assertThat(estate.models.asked)
         .hasSize(2)
         .allMatch(ask -> ask.tariff() == Ask.Tariff.BATCH && ask.modelId().equals(MODEL));
+  }
+
+  @Test
+  void a_job_is_paid_under_its_name_with_its_tags_and_those_of_the_profile_that_it_names()
+      throws Exception {
+    input("in.jsonl", "{'modelInput':{'prompt':'Hi'}}");
+    String profile =
+        estate
+            .client
+            .createInferenceProfile(it ->
+                it.inferenceProfileName("team a")
+                    .modelSource(from ->
+                        from.copyFrom("arn:aws:bedrock:us-east-1::foundation-model/" + MODEL))
+                    .tags(tag("team", "a"), tag("stage", "test")))
+            .inferenceProfileArn();
+    String arn =
+        estate
+            .client
+            .createModelInvocationJob(it ->
+                it.jobName("tagged")
+                    .modelId(profile)
+                    .tags(tag("team", "b"))
+                    .roleArn("arn:aws:iam::123456789012:role/batch")
+                    .inputDataConfig(
+                        in -> in.s3InputDataConfig(s3 -> s3.s3Uri("s3://data/in.jsonl")))
+                    .outputDataConfig(o -> o.s3OutputDataConfig(s3 -> s3.s3Uri("s3://data/out/"))))
+            .jobArn();
+    assertThat(awaitEnd(arn).status()).isEqualTo(ModelInvocationJobStatus.COMPLETED);
+    Ask ask = estate.models.asked.getLast();
+    assertThat(ask.modelId()).isEqualTo(MODEL);
+    assertThat(ask.tariff()).isEqualTo(Ask.Tariff.BATCH);
+    assertThat(ask.payment().arn()).isEqualTo(arn);
+    assertThat(ask.payment().tags()).isEqualTo(Map.of("team", "b", "stage", "test"));
+    estate.client.tagResource(it -> it.resourceARN(arn).tags(tag("team", "c")));
+    assertThat(estate.client.listTagsForResource(it -> it.resourceARN(arn)).tags())
+        .containsExactly(tag("team", "c"));
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
   }
 
   @Test

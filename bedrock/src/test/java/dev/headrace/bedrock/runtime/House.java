@@ -1,13 +1,18 @@
 package dev.headrace.bedrock.runtime;
 
 import dev.headrace.bedrock.testing.FakeModels;
+import dev.headrace.inference.Ask;
+import dev.headrace.inference.Payment;
+import dev.headrace.kernel.Partition;
 import dev.headrace.wire.Gateway;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.WireResponse;
 import dev.headrace.wire.testing.WireServer;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,15 +30,11 @@ final class House implements AutoCloseable {
   static final String PROVISIONED =
       "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdefghijkl";
 
+  static final Map<String, String> TAGS = Map.of("team", "a");
+
   final FakeModels models = new FakeModels();
   final ServiceDefinition service =
-      new BedrockRuntime(
-              models,
-              models,
-              FakeModels.NAME::equals,
-              arn ->
-                  arn.equals(PROVISIONED) ? Optional.of("amazon.nova-lite-v1:0") : Optional.empty(),
-              InvocationLog.NONE)
+      new BedrockRuntime(models, models, FakeModels.NAME::equals, House::own, InvocationLog.NONE)
           .service();
   private final Gateway gateway = new Gateway(List.of(service), null);
   private final AtomicReference<@Nullable WireResponse> last = new AtomicReference<>();
@@ -60,6 +61,15 @@ final class House implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "secret")))
         .overrideConfiguration(it -> it.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  private static Optional<OwnModels.Meant> own(Partition partition, String arn) {
+    return partition.account().equals("123456789012") && arn.equals(PROVISIONED)
+        ? Optional.of(
+            new OwnModels.Meant(
+                "amazon.nova-lite-v1:0",
+                new Payment(Ask.Tariff.PROVISIONED, false, arn, new TreeMap<>(TAGS))))
+        : Optional.empty();
   }
 
   /** A header field of the last answer. */
