@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.advisor.advice.Words;
+import dev.headrace.advisor.live.RecordedGenerations;
 import dev.headrace.advisor.live.RecordedTraffic;
 import dev.headrace.advisor.live.WhatIf;
 import dev.headrace.advisor.live.WhatIf.Alternative;
@@ -39,7 +40,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows what a function of the running server would cost in AWS Lambda, and how long it would"
           + " take, with other memory sizes, processors and provisioned concurrency: its recorded"
-          + " traffic, simulated for a month."
+          + " traffic, simulated for a month.",
+      "Of a model that runs here it shows how fast it is, how far a simulation by that speed is from"
+          + " what was measured, and what other numbers of slots would make of it."
     },
     mixinStandardHelpOptions = true)
 final class WhatIfCommand implements Runnable {
@@ -49,8 +52,18 @@ final class WhatIfCommand implements Runnable {
   @Mixin private DataOption data = new DataOption();
   @Mixin private FormatOption format = new FormatOption();
 
-  @Parameters(paramLabel = "FUNCTION", description = "The function's name.")
-  private String function = "";
+  @Parameters(paramLabel = "NAME", description = "A function's name, or a model's.")
+  private String name = "";
+
+  @Option(names = "--model", description = "It is a model's, where a function is called so too.")
+  private boolean model;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "NUMBER",
+      split = ",",
+      description = "How many requests a model answers at once, such as 1,8 (1 to 256).")
+  private List<Integer> slots = new ArrayList<>();
 
   @Option(
       names = "--memory",
@@ -95,7 +108,47 @@ final class WhatIfCommand implements Runnable {
 
   @Override
   public void run() {
-    WhatIf question = question();
+    if (!name.matches("[A-Za-z0-9-_.:]{1,128}")) {
+      throw new CommandFailure(
+          "a name is of letters, digits and - _, a model's of . and : too: " + name);
+    }
+    JsonNode functions = page("traffic/").path("functions");
+    JsonNode models = page("generations/").path("models");
+    if (models.isEmpty() ? model : model || functions.isEmpty()) {
+      if (models.isEmpty()) {
+        throw new CommandFailure(
+            "no model " + name + " runs here: `headrace status` lists those that were asked");
+      }
+      runModel(models.get(0));
+    } else {
+      runFunction(functions);
+    }
+  }
+
+  private JsonNode page(String page) {
+    return ServerClient.of(data.folder()).get("/_headrace/" + page + name).json();
+  }
+
+  private void runModel(JsonNode found) {
+    refuseFunctionsOptions();
+    new WhatIfModelReport(RecordedGenerations.read(found), slots)
+        .print(format.format, terminal.out());
+  }
+
+  private void refuseFunctionsOptions() {
+    if (!memory.isEmpty() || !architectures.isEmpty() || !provisioned.isEmpty() || date != null) {
+      throw new CommandFailure(
+          "--memory, --architecture, --provisioned and --date are of functions; "
+              + name
+              + " is a model: --slots");
+    }
+  }
+
+  private void runFunction(JsonNode functions) {
+    if (!slots.isEmpty()) {
+      throw new CommandFailure("--slots is of models; " + name + " is none that runs here");
+    }
+    WhatIf question = question(functions);
     List<Alternative> ways = ways(question);
     LocalDate day = date == null ? LocalDate.now(ZoneOffset.UTC) : date;
     PriceBook prices = PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
@@ -107,20 +160,13 @@ final class WhatIfCommand implements Runnable {
     }
   }
 
-  private WhatIf question() {
-    if (!function.matches("[A-Za-z0-9-_]{1,64}")) {
-      throw new CommandFailure("a function's name is of letters, digits, - and _: " + function);
-    }
-    JsonNode found =
-        ServerClient.of(data.folder())
-            .get("/_headrace/traffic/" + function)
-            .json()
-            .path("functions");
+  private WhatIf question(JsonNode found) {
     if (found.isEmpty()) {
       throw new CommandFailure(
           "no traffic of a function "
-              + function
-              + " was recorded: `headrace status` lists functions; invoke it first");
+              + name
+              + " was recorded, and no model of that name: `headrace status` lists both; invoke it"
+              + " first");
     }
     try {
       return new WhatIf(RecordedTraffic.read(found.get(0)), new WhatIf.Setup(waitingShare(), seed));
@@ -223,7 +269,7 @@ final class WhatIfCommand implements Runnable {
   private ObjectNode json(Answer answer) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schemaVersion", 1);
-    json.put("function", function);
+    json.put("function", name);
     json.put("seed", seed);
     json.put("answer", answer.answer());
     json.set("today", json(answer.today()));

@@ -3,6 +3,7 @@ package dev.headrace.app.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.advisor.live.RecordedGenerations;
 import dev.headrace.app.listener.Listener;
 import dev.headrace.billing.bill.Bill;
 import dev.headrace.billing.export.Bills;
@@ -134,6 +135,18 @@ final class CloudFacts implements OwnPages.Facts {
     json.put("schemaVersion", 1);
     ArrayNode functions = json.putArray("functions");
     cloud.traffic(function).forEach(traffic -> functions.add(traffic.json()));
+    return json;
+  }
+
+  @Override
+  public ObjectNode generations(String model) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", 1);
+    ArrayNode models = json.putArray("models");
+    RecordedGenerations recorded = cloud.models().generations(model);
+    if (recorded != null) {
+      models.add(recorded.json());
+    }
     return json;
   }
 

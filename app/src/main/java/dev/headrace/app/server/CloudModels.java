@@ -1,5 +1,7 @@
 package dev.headrace.app.server;
 
+import dev.headrace.advisor.live.GenerationRecorder;
+import dev.headrace.advisor.live.RecordedGenerations;
 import dev.headrace.engine.runtimes.Interpreters;
 import dev.headrace.inference.EmbeddingModels;
 import dev.headrace.inference.LanguageModels;
@@ -42,6 +44,8 @@ final class CloudModels implements AutoCloseable {
   private static final String LOG_GROUP = "/headrace/models/";
 
   private final ModelFile file;
+  private final LiveWorld world;
+  private final GenerationRecorder recorder;
   private final ModelServers servers;
   private final LanguageModels languageModels;
   private final SentenceEmbeddings embeddings;
@@ -53,6 +57,8 @@ final class CloudModels implements AutoCloseable {
       Meter meter,
       LogGroups logs,
       Interpreters interpreters) {
+    this.world = world;
+    this.recorder = new GenerationRecorder(world);
     this.file = new ModelFile(dataFolder);
     this.servers =
         ModelServers.open(
@@ -67,7 +73,8 @@ final class CloudModels implements AutoCloseable {
                 new LoggedProgress(),
                 LlamaServer.KEY_VARIABLE,
                 System::getenv,
-                name -> output(logs, name)));
+                name -> output(logs, name)),
+            recorder);
     this.languageModels = new ForcedCalls(servers);
     this.embeddings =
         new SentenceEmbeddings(
@@ -128,6 +135,11 @@ final class CloudModels implements AutoCloseable {
   /** What became of those models that were asked. */
   List<ModelStatus> status() {
     return servers.status();
+  }
+
+  /** The newest generations of a model; null for one that is not known or runs elsewhere. */
+  @Nullable RecordedGenerations generations(String model) {
+    return world.<@Nullable RecordedGenerations>ask(() -> recorder.of(model));
   }
 
   /** Where the time of a request to a model went; null for one that is not known. */

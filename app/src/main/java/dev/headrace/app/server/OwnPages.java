@@ -32,6 +32,7 @@ final class OwnPages implements Service {
   private static final String ROOT = "/_headrace/";
   private static final String WHY = "why/";
   private static final String TRAFFIC = "traffic/";
+  private static final String GENERATIONS = "generations/";
   private static final String CODE = Lambda.CODE_PATH.substring(ROOT.length());
   private static final int MAX_ECHO_BYTES = 1 << 20;
 
@@ -47,6 +48,9 @@ final class OwnPages implements Service {
 
     /** The traffic of functions of a name, in each account and region that has one. */
     ObjectNode traffic(String function);
+
+    /** The newest generations of the model of a name, if its server runs here. */
+    ObjectNode generations(String model);
 
     /**
      * The bill that a query asks for.
@@ -129,6 +133,10 @@ final class OwnPages implements Service {
     if (page.startsWith(WHY)) {
       return why(page, requestId);
     }
+    if (page.startsWith(GENERATIONS)) {
+      String model = page.substring(GENERATIONS.length());
+      return json(200, facts.generations(model), requestId);
+    }
     return page.startsWith(TRAFFIC)
         ? json(200, facts.traffic(page.substring(TRAFFIC.length())), requestId)
         : noPage(requestId);
@@ -209,8 +217,8 @@ final class OwnPages implements Service {
     return problem(
         404,
         "NotFound",
-        "There are health, status, bill, metrics, why/REQUEST-ID, traffic/FUNCTION, echo and"
-            + " stop.",
+        "There are health, status, bill, metrics, why/REQUEST-ID, traffic/FUNCTION,"
+            + " generations/MODEL, echo and stop.",
         requestId);
   }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -57,11 +60,59 @@ final class ModelsTest {
       Ran said = models(server.data(), "run", NAME, "--prompt", "Say hello.").well();
       assertThat(said.out().strip()).isNotEmpty();
       models(data, "run", "smollm2", "--prompt", "Hello").badly("did you mean " + NAME);
+      whatIf(data).badly("8 are needed");
+      askTimes(9, server);
+      assertItsSpeedIsFittedAndCompared(data);
     }
     assertThat(models(data, "remove", NAME).well().out()).contains("nobody");
     try (Stream<Path> files = Files.walk(data.resolve("models"))) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".gguf"));
     }
+  }
+
+  private static Ran whatIf(Path data, String... options) {
+    String[] all =
+        Stream.concat(Stream.of("what-if", NAME, "--data", data.toString()), Stream.of(options))
+            .toArray(String[]::new);
+    return Headrace.run(all);
+  }
+
+  private static void askTimes(int times, ServerProcess server) throws IOException {
+    try (var client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < times; i++) {
+        String body =
+            """
+            {"model":"%s","max_tokens":6,"stream":true,
+            "messages":[{"role":"user","content":"Say the number %d."}]}
+            """
+                .formatted(NAME, i);
+        HttpRequest request =
+            HttpRequest.newBuilder(server.url().resolve("/v1/chat/completions"))
+                .header("Authorization", "Bearer anything")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts tests", e);
+    }
+  }
+
+  /** How large the error is depends on what else the machine does, so it is only shown. */
+  private static void assertItsSpeedIsFittedAndCompared(Path data) {
+    JsonNode found = whatIf(data, "--slots", "1,2", "--format", "json").well().json();
+    assertThat(found.path("comparedGenerations").asInt()).isGreaterThanOrEqualTo(9);
+    assertThat(found.path("speed").path("promptTokenNanos").asDouble()).isPositive();
+    assertThat(found.path("measured").path("wholeAnswerP50Millis").asDouble()).isPositive();
+    assertThat(found.path("predicted").path("wholeAnswerP50Millis").asDouble()).isPositive();
+    assertThat(found.path("errorPercent").path("wholeAnswerP95").isNumber()).isTrue();
+    assertThat(found.path("others").findValuesAsText("slots")).containsExactly("1", "2");
+    assertThat(whatIf(data).well().out())
+        .contains("MEASURED", "PREDICTED", "ERROR")
+        .contains("first token, p95");
+    whatIf(data, "--memory", "512").badly("is a model");
+    whatIf(data, "--slots", "257").badly("1 to 256");
   }
 
   @Test

@@ -36,6 +36,9 @@ final class WhatIfTest {
       assertThat(asked.out().lines()).allMatch(line -> line.length() <= COLUMNS);
 
       headrace("what-if", "nobody").badly("no traffic of a function nobody");
+      headrace("what-if", "busy", "--slots", "2").badly("--slots is of models");
+      headrace("what-if", "busy", "--model").badly("no model busy runs here");
+      headrace("what-if", "nobody/else").badly("a name is of letters");
       headrace("what-if", "busy", "--memory", "64").badly("128 to 10240");
       headrace("what-if", "busy", "--architecture", "mips").badly("x86_64 or arm64");
       headrace("what-if", "busy", "--waiting", "much").badly("a percentage");

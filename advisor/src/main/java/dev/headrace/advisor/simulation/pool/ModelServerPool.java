@@ -7,6 +7,8 @@ import dev.headrace.inference.serve.ModelServing;
 import dev.headrace.inference.serve.ModelSpec;
 import dev.headrace.inference.serve.QuotaLimits;
 import dev.headrace.inference.serve.ServingLimits;
+import dev.headrace.inference.serve.simulated.BatchSpeed;
+import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.usage.Usage;
@@ -91,7 +93,7 @@ final class ModelServerPool {
   /** Whether a request was refused because there was no server, and none has become ready since. */
   private boolean missed;
 
-  ModelServerPool(SimulatedWorld world, ServingSpeed speed, Settings settings) {
+  ModelServerPool(SimulatedWorld world, BatchSpeed speed, Settings settings) {
     this.world = world;
     this.settings = settings;
     this.timeout = Duration.ofNanos(settings.timeoutNanos());
@@ -140,9 +142,10 @@ final class ModelServerPool {
   /**
    * Makes a call, whose listener hears how it ends.
    *
+   * @param demand what it asks, and will be answered
    * @return false where it is refused as there is no server
    */
-  boolean call(int inputTokens, int outputTokens, ModelCall.Listener listener) {
+  boolean call(Demand demand, ModelCall.Listener listener) {
     boolean refused = settings.whileNone() == WhileNone.FAILED && readyServers() == 0;
     missed |= refused;
     if (!refused) {
@@ -154,10 +157,20 @@ final class ModelServerPool {
               Ask.Task.CHAT,
               NO_BODY,
               true,
-              inputTokens,
-              outputTokens,
+              demand.inputTokens(),
+              demand.outputTokens(),
               timeout);
-      serving.call(new ModelCall(ask, MODEL, QuotaLimits.NONE, listener));
+      var call =
+          new ModelCall(
+              ask,
+              MODEL,
+              QuotaLimits.NONE,
+              ended -> {
+                servers.forget(ended);
+                listener.ended(ended);
+              });
+      servers.expect(call, demand);
+      serving.call(call);
     }
     grow();
     return !refused;

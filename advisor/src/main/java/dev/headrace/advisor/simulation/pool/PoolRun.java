@@ -8,6 +8,7 @@ import dev.headrace.advisor.workload.Component.Model;
 import dev.headrace.inference.serve.Ending;
 import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.Wait;
+import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.Entrance;
 import dev.headrace.kernel.world.World;
@@ -84,7 +85,8 @@ final class PoolRun {
   private void arrive() {
     for (int i = calls.batchSize(); i > 0; i--) {
       int most = whole(model.maxOutputTokens());
-      new Client(whole(calls.inputTokens()), Math.min(most, whole(calls.outputTokens()))).begin();
+      int output = Math.min(most, whole(calls.outputTokens()));
+      new Client(new Demand(whole(calls.inputTokens()), 0, output)).begin();
     }
   }
 
@@ -94,16 +96,14 @@ final class PoolRun {
 
   /** Makes a call, and again where its server was lost. */
   private final class Client implements ModelCall.Listener {
-    private final int inputTokens;
-    private final int outputTokens;
+    private final Demand demand;
     private final long beganNanos = world.nowNanos();
     private final boolean counted = stretch.counts(beganNanos);
     private int attempts;
     private boolean waitedForStart;
 
-    Client(int inputTokens, int outputTokens) {
-      this.inputTokens = inputTokens;
-      this.outputTokens = outputTokens;
+    Client(Demand demand) {
+      this.demand = demand;
     }
 
     void begin() {
@@ -114,7 +114,7 @@ final class PoolRun {
 
     private void attempt() {
       attempts++;
-      if (!pool.call(inputTokens, outputTokens, this)) {
+      if (!pool.call(demand, this)) {
         open--;
         counts.refused += counted ? 1 : 0;
       }
@@ -136,7 +136,7 @@ final class PoolRun {
     private void count(ModelCall call) {
       switch (call.ending()) {
         case ANSWERED -> {
-          long delay = (long) speed.delayNanos(inputTokens);
+          long delay = (long) speed.delayNanos(demand.inputTokens());
           long latencyNanos = world.nowNanos() - beganNanos + delay;
           counts.latency.add(latencyNanos);
           counts.firstToken.add(

@@ -9,6 +9,7 @@ import dev.headrace.inference.serve.Generations;
 import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.ModelServer;
 import dev.headrace.inference.serve.ModelServing;
+import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
 import dev.headrace.inference.serve.simulated.SimulatedGenerations;
@@ -20,6 +21,7 @@ import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -43,13 +45,14 @@ final class PoolServers implements Generations {
   private final RandomGenerator chance;
   private final SimulatedEngine engine;
   private final SimulatedGenerations generations;
+  private final Map<ModelCall, Demand> demands = new HashMap<>();
   private final SimulatedGenerations.Profile first;
   private final SimulatedGenerations.Profile later;
   private SimulatedGenerations.Profile profile;
   private long atOnce;
   private long taken;
 
-  PoolServers(SimulatedWorld world, ServingSpeed speed, ModelServerPool.Settings settings) {
+  PoolServers(SimulatedWorld world, BatchSpeed speed, ModelServerPool.Settings settings) {
     this.world = world;
     this.lostPerSecond = settings.lostPerSecond();
     this.noticeNanos = settings.noticeNanos();
@@ -68,8 +71,7 @@ final class PoolServers implements Generations {
             List.of(
                 new Node(new NodeId("pool"), Integer.MAX_VALUE, 1L << 40, List.of(), "a", false)));
     this.generations =
-        new SimulatedGenerations(
-            world, model -> profile, PoolServers::demand, GenerationFaults.NONE);
+        new SimulatedGenerations(world, model -> profile, this::demand, GenerationFaults.NONE);
   }
 
   private static WorkSpec work(String how, long startNanos) {
@@ -88,9 +90,22 @@ final class PoolServers implements Generations {
         Distribution.fixed(startNanos), none, none, none, 1, ServerFaults.NONE);
   }
 
-  /** What a call asks is what it says: it knows how long its answer will be. */
-  private static Demand demand(ModelCall call) {
-    return new Demand(call.ask().inputTokensEstimate(), 0, call.ask().maxOutputTokens());
+  /** Says what a call really asks; called before it is made. */
+  void expect(ModelCall call, Demand demand) {
+    demands.put(call, demand);
+  }
+
+  /** A call is over. */
+  void forget(ModelCall call) {
+    demands.remove(call);
+  }
+
+  private Demand demand(ModelCall call) {
+    Demand known = demands.get(call);
+    if (known == null) {
+      throw new IllegalStateException("call " + call.id() + " was not expected");
+    }
+    return known;
   }
 
   /** What starts and stops them. */

@@ -10,6 +10,7 @@ import dev.headrace.advisor.workload.Component.OpenModel;
 import dev.headrace.inference.serve.Ending;
 import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.Wait;
+import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ class ModelServerPoolTest {
 
   /** False where it is refused as there is no server. */
   private boolean ask(ModelServerPool pool) {
-    return world.ask(() -> pool.call(500, 100, ended::add));
+    return world.ask(() -> pool.call(new Demand(500, 0, 100), ended::add));
   }
 
   private void askTimes(int times, ModelServerPool pool) {
@@ -192,11 +193,8 @@ class ModelServerPoolTest {
     var over = new ArrayList<ModelCall>();
     int taken = 0;
     for (int i = 0; i < 150; i++) {
-      taken +=
-          simulated.ask(
-                  () -> pool.call(1 + chance.nextInt(6_000), 1 + chance.nextInt(300), over::add))
-              ? 1
-              : 0;
+      var demand = new Demand(1 + chance.nextInt(6_000), 0, 1 + chance.nextInt(300));
+      taken += simulated.ask(() -> pool.call(demand, over::add)) ? 1 : 0;
       assertThat(simulated.ask(pool::servers)).isLessThanOrEqualTo(4 + 4);
       assertThat(simulated.ask(pool::queued)).isLessThanOrEqualTo(8);
       simulated.runFor(chance.nextLong(4 * SECOND));

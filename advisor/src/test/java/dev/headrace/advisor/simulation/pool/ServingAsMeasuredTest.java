@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.advisor.simulation.Reference;
 import dev.headrace.advisor.workload.Component.OpenModel;
 import dev.headrace.inference.serve.ModelCall;
+import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,7 +95,7 @@ class ServingAsMeasuredTest {
 
     private void ask() {
       if (asked++ < clients * ROUNDS) {
-        pool.call(input, output, this);
+        pool.call(new Demand(input, 0, output), this);
       }
     }
 

@@ -1,0 +1,63 @@
+package dev.headrace.advisor.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.inference.serve.simulated.Demand;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The newest generations of a model's server, at one moment. Immutable.
+ *
+ * @param model its name
+ * @param slots how many it answers at once
+ * @param generations in the order in which they ended
+ */
+public record RecordedGenerations(String model, int slots, List<Generated> generations) {
+  public RecordedGenerations {
+    generations = List.copyOf(generations);
+  }
+
+  /** As the server's page shows them. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("model", model);
+    json.put("slots", slots);
+    ArrayNode list = json.putArray("generations");
+    for (Generated one : generations) {
+      list.addObject()
+          .put("atNanos", one.atNanos())
+          .put("queuedNanos", one.queuedNanos())
+          .put("firstTokenNanos", one.firstTokenNanos())
+          .put("runNanos", one.runNanos())
+          .put("inputTokens", one.demand().inputTokens())
+          .put("cachedTokens", one.demand().cachedTokens())
+          .put("outputTokens", one.demand().outputTokens());
+    }
+    return json;
+  }
+
+  /**
+   * Reads what {@link #json} gave.
+   *
+   * @throws IllegalArgumentException for times or tokens that cannot be
+   */
+  public static RecordedGenerations read(JsonNode json) {
+    List<Generated> read = new ArrayList<>();
+    for (JsonNode one : json.path("generations")) {
+      read.add(
+          new Generated(
+              one.path("atNanos").asLong(),
+              one.path("queuedNanos").asLong(),
+              one.path("firstTokenNanos").asLong(),
+              one.path("runNanos").asLong(),
+              new Demand(
+                  one.path("inputTokens").asInt(),
+                  one.path("cachedTokens").asInt(),
+                  one.path("outputTokens").asInt())));
+    }
+    return new RecordedGenerations(json.path("model").asText(), json.path("slots").asInt(), read);
+  }
+}
