@@ -1,5 +1,9 @@
 package dev.headrace.app.server;
 
+import dev.headrace.inference.models.BadModelFileException;
+import dev.headrace.inference.models.ModelFile;
+import dev.headrace.inference.models.RemoteModel;
+import dev.headrace.inference.testing.NullModelServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,13 +24,16 @@ import java.util.stream.Stream;
 public final class Rehearsal {
   private static final String LOGS_TYPE = "application/x-amz-json-1.1";
   private static final String FORM_TYPE = "application/x-www-form-urlencoded";
+  private static final Map<String, String> JSON_TYPE = Map.of("Content-Type", "application/json");
+  private static final int CONTEXT_TOKENS = 4_096;
 
   private Rehearsal() {}
 
   /** Plays it, with a data folder that goes with it. */
   public static void run() throws IOException {
     Path data = Files.createTempDirectory("headrace-rehearsal");
-    try (Server server = Server.start(new ServerSettings("127.0.0.1", 0, data, List.of(), true))) {
+    try (NullModelServer model = NullModelServer.start();
+        Server server = Server.start(new ServerSettings("127.0.0.1", 0, data, List.of(), true))) {
       String url = server.url();
       send(url, "GET", "/_headrace/health", Map.of(), "");
       send(url, "GET", "/_headrace/status", Map.of(), "");
@@ -33,7 +41,7 @@ public final class Rehearsal {
       send(url, "GET", "/2015-03-31/functions", Map.of(), "");
       send(url, "GET", "/2015-03-31/functions/none", Map.of(), "");
       send(url, "POST", "/2015-03-31/functions/none/invocations", Map.of(), "{}");
-      send(url, "POST", "/2015-03-31/functions", Map.of("Content-Type", "application/json"), "{}");
+      send(url, "POST", "/2015-03-31/functions", JSON_TYPE, "{}");
       send(url, "PUT", "/rehearsal", Map.of(), "");
       send(url, "PUT", "/rehearsal/object", Map.of(), "text");
       send(url, "GET", "/rehearsal?list-type=2", Map.of(), "");
@@ -51,9 +59,34 @@ public final class Rehearsal {
           "/",
           Map.of("Content-Type", FORM_TYPE),
           "Action=GetCallerIdentity&Version=2011-06-15");
+      askModels(url, data, model);
+    } catch (BadModelFileException e) {
+      throw new IOException("the list of models cannot be written: " + e.getMessage(), e);
     } finally {
       delete(data);
     }
+  }
+
+  /** Chats, of which a server without a model answers each. */
+  private static void askModels(String url, Path data, NullModelServer model)
+      throws IOException, BadModelFileException {
+    URI there = model.uri().resolve("/v1");
+    var remote = new RemoteModel("rehearsal", there, "null", Optional.empty(), CONTEXT_TOKENS);
+    new ModelFile(data).add(remote, List.of("*"));
+    String messages = "\"messages\": [{\"role\": \"user\", \"content\": %s}]";
+    String text = messages.formatted("\"Say hello.\"");
+    String blocks = messages.formatted("[{\"text\": \"Say hello.\"}]");
+    String chats = "/v1/chat/completions";
+    send(url, "POST", chats, JSON_TYPE, "{\"model\": \"gpt-4o-mini\", " + text + "}");
+    send(
+        url,
+        "POST",
+        chats,
+        JSON_TYPE,
+        "{\"model\": \"gpt-4o-mini\", \"stream\": true, " + text + "}");
+    String bedrock = "/model/amazon.nova-lite-v1%3A0/";
+    send(url, "POST", bedrock + "converse", JSON_TYPE, "{" + blocks + "}");
+    send(url, "POST", bedrock + "converse-stream", JSON_TYPE, "{" + blocks + "}");
   }
 
   private static void send(
