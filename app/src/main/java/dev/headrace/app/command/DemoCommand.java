@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Deploys three functions that work on documents, drives them with a trace of requests, and"
-            + " shows what happened, what it would have cost and where it should run. Leaves"
-            + " nothing behind.",
+        "Deploys an assistant that asks a language model about documents, and its tools, drives it"
+            + " with a trace of requests, and shows what happened, what it would have cost and where"
+            + " it should run. Leaves nothing behind.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
   private static final double MAX_SPEED = 100_000;
@@ -46,6 +46,7 @@ final class DemoCommand implements Runnable {
       throw new CommandFailure(
           "the demo runs from a clone, which has the examples: ./headrace demo");
     }
+    Logging.quieten();
     Path file = trace == null ? root.resolve("examples/trace.csv") : trace;
     try {
       Demo.run(root, file, speed, terminal.out());

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class Logging {
   /** The levels by the names that users know, and as the JDK calls them. */
   private static final Map<String, String> LEVELS =
       Map.of("debug", "FINE", "info", "INFO", "warning", "WARNING", "error", "SEVERE");
+
+  /** Of all that is Headrace's; held here, as the JDK forgets loggers that nobody holds. */
+  private static final Logger OWN = Logger.getLogger("dev.headrace");
 
   private Logging() {}
 
@@ -51,6 +56,14 @@ final class Logging {
               new ByteArrayInputStream(settings.getBytes(StandardCharsets.ISO_8859_1)));
     } catch (IOException fromMemory) {
       throw new UncheckedIOException(fromMemory);
+    }
+  }
+
+  /** Lets only warnings through, unless the user said what to hear: somebody reads along. */
+  static void quieten() {
+    String wanted = System.getenv(VARIABLE);
+    if (wanted == null || wanted.isEmpty()) {
+      OWN.setLevel(Level.WARNING);
     }
   }
 

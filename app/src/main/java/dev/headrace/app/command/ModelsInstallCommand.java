@@ -1,5 +1,6 @@
 package dev.headrace.app.command;
 
+import dev.headrace.app.print.InstallProgress;
 import dev.headrace.inference.models.LocalModel;
 import dev.headrace.inference.models.Model;
 import dev.headrace.inference.models.ModelUnavailableException;

@@ -1,8 +1,8 @@
 package dev.headrace.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.app.print.Format;
+import dev.headrace.app.print.InstallProgress;
 import dev.headrace.app.print.Table;
 import dev.headrace.app.print.WhyReport;
 import dev.headrace.app.server.Server;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class Demo {
   private static final double MEBIBYTE_MILLIS_PER_GIGABYTE_SECOND = 1_024_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LABEL_COLUMNS = "Functions: ".length();
 
   private final PrintWriter out;
   private final ProgressLine progress;
@@ -61,8 +61,7 @@ public final class Demo {
       var cleaner = Thread.ofPlatform().name("shutdown").unstarted(demo::cleanUp);
       Runtime.getRuntime().addShutdownHook(cleaner);
       try {
-        demo.play(root, trace, speed);
-        demo.end(traceFile, speed);
+        demo.play(root, traceFile, trace, speed);
       } finally {
         demo.cleanUp();
       }
@@ -71,28 +70,78 @@ public final class Demo {
     }
   }
 
-  private void play(Path root, Trace trace, double speed) throws IOException, InterruptedException {
+  private void play(Path root, Path traceFile, Trace trace, double speed)
+      throws IOException, InterruptedException {
     say("Server:    " + server.url() + ", engine " + server.engineName());
+    DemoModel model =
+        DemoModel.install(data, new InstallProgress(out, ProgressLine.isOnTerminal()));
+    introduce(model);
     try (var deployment = new Deployment(URI.create(server.url()))) {
-      int documents = deployment.uploadDocuments(root.resolve("examples/documents"));
-      deployment.createFunctions(
-          root.resolve("examples"), root.resolve("app/target/examples/digest"));
-      say("Functions: assistant (Python), ranking (Node.js), digest (Java)");
-      say("Documents: " + documents + " in the bucket demo");
-      say(
-          String.format(
-              Locale.ROOT,
-              "Trace:     %d requests of %d s in %.0f s",
-              trace.requests().size(),
-              trace.durationMillis() / 1_000,
-              trace.durationMillis() / 1_000.0 / speed));
+      deploy(deployment, root, model);
+      labelled("Trace:", inWords(trace, speed) + (model.isThere() ? limits(trace) : ""));
       say("");
-      var drive = new Drive(deployment, trace, speed);
+      var drive = new Drive(deployment, pages, trace, speed);
+      var watch = new ModelWatch(pages);
       drive.run((sent, answered, failed) ->
-          progress.show(trace.requests().size(), sent, answered, failed));
+          progress.show(trace.requests().size(), sent, answered, failed, watch.words()));
       progress.end();
       report(drive, deployment);
+      say("");
+      DemoBill.print(pages, began, out);
+      say("");
+      new DemoAdvice(pages, drive.modelCalls(), speed, out).print(traceFile);
     }
+  }
+
+  private void introduce(DemoModel model) {
+    if (model.isThere()) {
+      labelled(
+          "Model:",
+          model.name()
+              + " answers in the place of "
+              + Deployment.MODEL_TITLE
+              + ", which is asked for. Its tokens, its waiting and the price of what was asked for"
+              + " are real; its words are worth little.");
+    } else {
+      labelled("Model:", "none: " + model.problem() + ".");
+      labelled(
+          "",
+          "The demo goes on without it: the assistant answers with what the digest says, and no"
+              + " tokens are billed but those of vectors.");
+    }
+  }
+
+  private void deploy(Deployment deployment, Path root, DemoModel model) throws IOException {
+    int documents = deployment.uploadDocuments(root.resolve("examples/documents"));
+    deployment.createFunctions(
+        root.resolve("examples"),
+        root.resolve("app/target/examples/digest"),
+        model.isThere() ? Deployment.MODEL_ID : "");
+    say("Functions: assistant, indexer (Python), ranking (Node.js), digest (Java)");
+    int passages = deployment.indexDocuments();
+    say("Documents: " + documents + " in the bucket demo; vectors of " + passages + " passages");
+  }
+
+  private static String inWords(Trace trace, double speed) {
+    return String.format(
+        Locale.ROOT,
+        "%d requests of %d s in %.0f s",
+        trace.requests().size(),
+        trace.durationMillis() / 1_000,
+        trace.durationMillis() / 1_000.0 / speed);
+  }
+
+  /** What is left out of requests that are longer than a small model answers in a second or two. */
+  private static String limits(Trace trace) {
+    boolean within =
+        trace.requests().stream()
+            .allMatch(request ->
+                request.contextTokens() <= Deployment.MOST_CONTEXT_TOKENS
+                    && request.generatedTokens() <= Deployment.MOST_GENERATED_TOKENS);
+    return within
+        ? ""
+        : ". At most %d tokens of each context are read and %d of each answer written, as a small model is slow."
+            .formatted(Deployment.MOST_CONTEXT_TOKENS, Deployment.MOST_GENERATED_TOKENS);
   }
 
   private void report(Drive drive, Deployment deployment) throws IOException {
@@ -100,6 +149,12 @@ public final class Demo {
     requests(drive).print(Format.TABLE, out);
     say("");
     functions(pages.json("status")).print(Format.TABLE, out);
+    if (drive.modelCalls().count() > 0) {
+      say("");
+      drive.modelCalls().tokens().print(Format.TABLE, out);
+      say("");
+      drive.modelCalls().phases().print(Format.TABLE, out);
+    }
     String error = drive.firstError();
     if (error != null) {
       say("");
@@ -107,27 +162,28 @@ public final class Demo {
     }
     if (!drive.lastAnswerKey().isEmpty()) {
       say("");
-      answer(JSON.readTree(deployment.answer(drive.lastAnswerKey())));
+      answer(deployment.answer(drive.lastAnswerKey()), drive.modelCalls().answeredBy());
     }
     Drive.Slowest slowest = drive.slowest();
     if (slowest != null) {
       say("");
-      say(
-          String.format(
-              Locale.ROOT, "The slowest request took %.0f ms. Why?", slowest.micros() / 1_000.0));
-      WhyReport.print(pages.json("why/" + slowest.requestId()), Format.TABLE, out);
+      why(slowest);
     }
   }
 
-  private void end(Path traceFile, double speed) throws IOException {
-    say("");
-    DemoBill.print(pages, began, out);
-    say("");
-    new DemoAdvice(pages, speed, out).print(traceFile);
+  private void why(Drive.Slowest slowest) throws IOException {
+    say(
+        String.format(
+            Locale.ROOT, "The slowest request took %.0f ms. Why?", slowest.micros() / 1_000.0));
+    WhyReport.print(pages.json("why/" + slowest.requestId()), Format.TABLE, out);
+    for (ModelUse call : slowest.calls()) {
+      say("");
+      WhyReport.print(pages.json("why/" + call.requestId()), Format.TABLE, out);
+    }
   }
 
   private static Table requests(Drive drive) {
-    Latencies latencies = drive.latencies();
+    Samples latencies = drive.latencyMicros();
     return new Table("requests", "errors", "p50Millis", "p95Millis", "p99Millis")
         .row(
             latencies.count(),
@@ -154,11 +210,25 @@ public final class Demo {
     return table;
   }
 
-  private void answer(JsonNode answer) {
-    say("One of the answers:");
+  private void answer(JsonNode answer, String answeredBy) {
+    String by = answeredBy.isEmpty() ? "the digest, without a model" : answeredBy;
+    say("One of the answers, by " + by + ":");
     say("  " + answer.path("question").asText());
-    for (String line : Table.wrap(answer.path("answer").asText(), Table.WIDTH - 4)) {
+    for (String line : Table.wrap(oneLine(answer.path("answer").asText()), Table.WIDTH - 4)) {
       say("    " + line);
+    }
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** A text beside its label, however many lines it takes. */
+  private void labelled(String label, String text) {
+    String before = label + " ".repeat(LABEL_COLUMNS - label.length());
+    for (String line : Table.wrap(text, Table.WIDTH - LABEL_COLUMNS)) {
+      say(before + line);
+      before = " ".repeat(LABEL_COLUMNS);
     }
   }
 

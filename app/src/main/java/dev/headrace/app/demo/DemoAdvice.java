@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,22 +38,26 @@ import org.jspecify.annotations.Nullable;
  * server recorded.
  */
 final class DemoAdvice {
-  private static final int SHOWN_SYSTEMS = 5;
+  private static final int SHOWN_SYSTEMS = 4;
+  private static final int SHOWN_POOLS = 3;
   private static final long SEED = 1;
   private static final List<String> TOOLS = List.of("ranking", "digest");
   private static final String NEXT = "./headrace advise examples/workloads/support-agent.yaml";
 
   private final ServerPages pages;
+  private final ModelCalls calls;
   private final double speed;
   private final PrintWriter out;
 
   /**
    * Makes what prints it.
    *
+   * @param calls those of the model
    * @param speed how many times faster than the trace's own time its requests were sent
    */
-  DemoAdvice(ServerPages pages, double speed, PrintWriter out) {
+  DemoAdvice(ServerPages pages, ModelCalls calls, double speed, PrintWriter out) {
     this.pages = pages;
+    this.calls = calls;
     this.speed = speed;
     this.out = out;
   }
@@ -73,7 +78,7 @@ final class DemoAdvice {
       advise(assistant, traceFile);
     }
     out.println();
-    out.println("Next, with a language model and goals:");
+    out.println("Next, with goals and traffic of your own:");
     out.println("  " + NEXT);
     out.flush();
   }
@@ -86,10 +91,19 @@ final class DemoAdvice {
         tools.add(tool);
       }
     }
+    Traffic month;
     try {
-      show(advice(DemoWorkload.of(assistant, tools, month(traceFile))));
+      month = month(traceFile);
     } catch (WorkloadException unsaid) {
       wrapped("There is no advice without a rate: " + unsaid.getMessage());
+      return;
+    }
+    RecordedModel model =
+        calls.count() == 0 ? null : RecordedModel.of(calls, assistant.durationMillis().samples());
+    show(advice(DemoWorkload.of(assistant, tools, model, month)));
+    if (model != null) {
+      out.println();
+      showModel(model, advice(DemoWorkload.ofModel(model, month)));
     }
   }
 
@@ -147,18 +161,77 @@ final class DemoAdvice {
         advice.components().stream()
             .map(Advice.ComponentOptions::component)
             .collect(Collectors.joining(" + "));
-    var table = new Table("cashUsd", "peopleUsd", "p99", placed);
-    advice.systems().stream()
-        .limit(SHOWN_SYSTEMS)
-        .forEach(system ->
-            table.row(
-                Words.amount(system.cost().cash().expectedUsd()),
-                Words.amount(system.cost().people().expectedUsd()),
-                p99(system),
-                system.title()));
-    table.print(Format.TABLE, out);
+    table(placed, advice.systems().stream().limit(SHOWN_SYSTEMS));
     out.println();
     wrapped(basis(advice.subject()));
+  }
+
+  private void table(String placed, Stream<SystemOption> systems) {
+    var table = new Table("cashUsd", "peopleUsd", "p99", placed);
+    systems.forEach(system ->
+        table.row(
+            Words.amount(system.cost().cash().expectedUsd()),
+            Words.amount(system.cost().people().expectedUsd()),
+            p99(system),
+            system.title()));
+    table.print(Format.TABLE, out);
+  }
+
+  /** A token API beside pools of model servers. */
+  private void showModel(RecordedModel model, Advice advice) {
+    wrapped(
+        "Tokens or model servers of your own? "
+            + Deployment.MODEL_TITLE
+            + " is sold by the token only. For "
+            + RecordedModel.OPEN
+            + ", whose weights are open, with the calls of this run ("
+            + Words.count(model.callsPerRequest())
+            + " a request, "
+            + Words.count(model.inputTokens().roughMean())
+            + " tokens in and "
+            + Words.count(model.outputTokens().roughMean())
+            + " out each):");
+    out.println();
+    List<SystemOption> tokens = advice.systems().stream().filter(DemoAdvice::isByToken).toList();
+    List<SystemOption> servers =
+        advice.systems().stream().filter(system -> !isByToken(system)).toList();
+    table(
+        RecordedModel.OPEN,
+        Stream.concat(tokens.stream().limit(1), servers.stream().limit(SHOWN_POOLS)));
+    out.println();
+    wrapped(turningPoint(advice));
+  }
+
+  private static boolean isByToken(SystemOption system) {
+    return system.placements().getFirst().shapeId().startsWith("bedrock");
+  }
+
+  /** The volume at which the better of both ways changes. */
+  private static String turningPoint(Advice advice) {
+    for (Advice.BreakEven turn : advice.breakEvens()) {
+      SystemOption below = advice.system(turn.belowId());
+      SystemOption above = advice.system(turn.aboveId());
+      if (below != null && above != null && isByToken(below) != isByToken(above)) {
+        return "Up to about "
+            + Words.count(turn.volumePerMonth())
+            + " requests a month "
+            + below.title()
+            + " costs less, cash and people together; beyond it "
+            + above.title()
+            + ".";
+      }
+    }
+    double most =
+        advice.curves().stream()
+            .flatMap(curve -> curve.points().stream())
+            .mapToDouble(Advice.CurvePoint::volumePerMonth)
+            .max()
+            .orElse(advice.subject().volumePerMonth());
+    SystemOption best = advice.recommended();
+    return (best == null ? "The first" : best.title())
+        + " costs less, cash and people together, at every volume up to "
+        + Words.count(most)
+        + " requests a month.";
   }
 
   private static String p99(SystemOption system) {
@@ -171,9 +244,9 @@ final class DemoAdvice {
         + Words.count(subject.volumePerMonth())
         + " requests a month, "
         + subject.traffic()
-        + ". Durations and sizes are those recorded here"
+        + ". Durations, sizes and tokens are those recorded here"
         + (speed == 1 ? "" : ", while requests came " + times() + " times as fast")
-        + "; S3 is the same for all and left out. Goals: "
+        + "; S3 and vectors are the same for all and left out. Goals: "
         + String.join("; ", subject.goals())
         + ". Assumed of the team: "
         + String.join("; ", subject.team())

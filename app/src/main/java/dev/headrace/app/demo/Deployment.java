@@ -1,5 +1,7 @@
 package dev.headrace.app.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -24,15 +27,36 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The three example functions and their documents, put on a server as any user would: through the
- * public API with the AWS SDK, which knows nothing of Headrace but its address.
+ * The example functions and their documents, put on a server as any user would: through the public
+ * API with the AWS SDK, which knows nothing of Headrace but its address.
  */
 final class Deployment implements AutoCloseable {
+  /** The model that the assistant asks for, by the id of an inference profile. */
+  static final String MODEL_ID = "global.anthropic.claude-haiku-4-5-20251001-v1:0";
+
+  /** The same as people call it. */
+  static final String MODEL_TITLE = "Claude Haiku 4.5";
+
+  /** Who is asked for vectors. */
+  static final String EMBEDDING_MODEL_ID = "cohere.embed-english-v3";
+
+  /** Of a context, what the model reads at most: a small one on one core keeps up with that. */
+  static final int MOST_CONTEXT_TOKENS = 200;
+
+  /** What it writes at most. */
+  static final int MOST_GENERATED_TOKENS = 40;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ASSISTANT = "assistant";
+  private static final String INDEXER = "indexer";
   private static final String BUCKET = "demo";
   private static final String ROLE = "arn:aws:iam::000000000000:role/demo";
   private static final int MAX_CONNECTIONS = 1_000;
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final int TOOL_TIMEOUT_SECONDS = 60;
+
+  /** It waits for a model that wakes, and that others ask too; and its client waits for longer. */
+  private static final int ASSISTANT_TIMEOUT_SECONDS = 240;
 
   private final SdkHttpClient http;
   private final LambdaClient lambda;
@@ -78,19 +102,26 @@ final class Deployment implements AutoCloseable {
     return documents.size();
   }
 
-  /** Creates the three functions, and waits until they can be called. */
-  void createFunctions(Path examples, Path digestClasses) throws IOException {
+  /**
+   * Creates the functions, and waits until they can be called.
+   *
+   * @param modelId what the assistant asks; empty where there is no model
+   */
+  void createFunctions(Path examples, Path digestClasses, String modelId) throws IOException {
+    Path assistant = examples.resolve("assistant");
+    Map<String, String> vectors = Map.of("EMBEDDING_MODEL_ID", EMBEDDING_MODEL_ID);
     create("ranking", "nodejs20.x", "index.handler", 512, examples.resolve("ranking"), Map.of());
     create(
         "digest", "java21", "dev.headrace.examples.Digest::handle", 512, digestClasses, Map.of());
-    create(
-        "assistant",
-        "python3.11",
-        "app.handler",
-        256,
-        examples.resolve("assistant"),
-        Map.of("RANKING_FUNCTION", "ranking", "DIGEST_FUNCTION", "digest"));
-    for (String function : List.of("ranking", "digest", "assistant")) {
+    create(INDEXER, "python3.11", "indexing.handler", 256, assistant, vectors);
+    Map<String, String> environment = new TreeMap<>(vectors);
+    environment.put("RANKING_FUNCTION", "ranking");
+    environment.put("DIGEST_FUNCTION", "digest");
+    environment.put("MODEL_ID", modelId);
+    environment.put("MOST_CONTEXT_TOKENS", Integer.toString(MOST_CONTEXT_TOKENS));
+    environment.put("MOST_GENERATED_TOKENS", Integer.toString(MOST_GENERATED_TOKENS));
+    create(ASSISTANT, "python3.11", "app.handler", 256, assistant, environment);
+    for (String function : List.of("ranking", "digest", INDEXER, ASSISTANT)) {
       lambda.waiter().waitUntilFunctionActiveV2(request -> request.functionName(function));
     }
   }
@@ -111,10 +142,24 @@ final class Deployment implements AutoCloseable {
             .handler(handler)
             .role(ROLE)
             .memorySize(memoryMiB)
-            .timeout(TIMEOUT_SECONDS)
+            .timeout(name.equals(ASSISTANT) ? ASSISTANT_TIMEOUT_SECONDS : TOOL_TIMEOUT_SECONDS)
             .environment(e -> e.variables(environment))
             .code(c -> c.zipFile(SdkBytes.fromByteArrayUnsafe(zip)))
             .build());
+  }
+
+  /**
+   * Has the indexer make vectors of the documents' passages; returns how many there are.
+   *
+   * @throws IOException where it fails, with what it said
+   */
+  int indexDocuments() throws IOException {
+    InvokeResponse response = invoke(INDEXER, "{\"bucket\": \"%s\"}".formatted(BUCKET));
+    String answer = response.payload().asUtf8String();
+    if (response.functionError() != null) {
+      throw new IOException("the documents cannot be indexed: " + answer);
+    }
+    return JSON.readTree(answer).path("passages").asInt();
   }
 
   /**
@@ -122,31 +167,46 @@ final class Deployment implements AutoCloseable {
    *
    * @param requestId as the service answered it
    * @param error what went wrong; empty where nothing did
+   * @param calls those of the model that it made; none where it failed
    */
-  record Result(String requestId, String error) {}
+  record Result(String requestId, String error, List<ModelUse> calls) {
+    static Result failed(String error) {
+      return new Result("", error, List.of());
+    }
+  }
 
-  /** Asks the assistant one question and waits for its answer. */
-  Result ask(String question, Trace.Arrival size, String answerKey) {
+  /**
+   * Asks the assistant one question and waits for its answer.
+   *
+   * @throws IOException where what it answers is no JSON
+   */
+  Result ask(String question, Trace.Arrival size, String answerKey) throws IOException {
     String event =
         """
         {"question": "%s", "bucket": "%s", "contextTokens": %d, "generatedTokens": %d, \
         "answerKey": "%s"}\
         """
             .formatted(question, BUCKET, size.contextTokens(), size.generatedTokens(), answerKey);
-    InvokeResponse response =
-        lambda.invoke(
-            InvokeRequest.builder()
-                .functionName("assistant")
-                .payload(SdkBytes.fromString(event, StandardCharsets.UTF_8))
-                .build());
+    InvokeResponse response = invoke(ASSISTANT, event);
     String requestId = response.responseMetadata().requestId();
-    String error = response.functionError() == null ? "" : response.payload().asUtf8String();
-    return new Result(requestId, error);
+    String answer = response.payload().asUtf8String();
+    return response.functionError() == null
+        ? new Result(requestId, "", ModelUse.read(JSON.readTree(answer)))
+        : new Result(requestId, answer, List.of());
   }
 
-  /** An answer as the assistant kept it, JSON text. */
-  String answer(String key) {
-    return s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
+  private InvokeResponse invoke(String function, String event) {
+    return lambda.invoke(
+        InvokeRequest.builder()
+            .functionName(function)
+            .payload(SdkBytes.fromString(event, StandardCharsets.UTF_8))
+            .build());
+  }
+
+  /** An answer as the assistant kept it. */
+  JsonNode answer(String key) throws IOException {
+    return JSON.readTree(
+        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.headrace.app.demo;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,21 +29,28 @@ final class Drive {
     void show(int sent, int answered, int failed);
   }
 
-  /** The slowest request so far. */
-  record Slowest(String requestId, long micros) {}
+  /**
+   * The slowest request so far.
+   *
+   * @param calls those of the model that it made
+   */
+  record Slowest(String requestId, long micros, List<ModelUse> calls) {}
 
   private final Deployment deployment;
+  private final ServerPages pages;
   private final Trace trace;
   private final double speed;
-  private final Latencies latencies = new Latencies();
+  private final Samples latencyMicros = new Samples();
+  private final ModelCalls modelCalls = new ModelCalls();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private @Nullable Slowest slowest;
   private @Nullable String firstError;
   private String lastAnswerKey = "";
 
-  Drive(Deployment deployment, Trace trace, double speed) {
+  Drive(Deployment deployment, ServerPages pages, Trace trace, double speed) {
     this.deployment = deployment;
+    this.pages = pages;
     this.trace = trace;
     this.speed = speed;
   }
@@ -57,18 +65,18 @@ final class Drive {
         long dueNanos = beganNanos + (long) (next.millis() / speed * 1_000_000);
         if (System.nanoTime() < dueNanos) {
           long waitMillis = (dueNanos - System.nanoTime()) / 1_000_000 + 1;
-          progress.show(sent, latencies.count(), failed.get());
+          progress.show(sent, latencyMicros.count(), failed.get());
           TimeUnit.MILLISECONDS.sleep(Math.min(waitMillis, PROGRESS_EVERY_MILLIS));
         } else {
           int number = sent++;
           threads.execute(() -> send(number, next));
         }
       }
-      while (latencies.count() < sent && !stopped.get()) {
-        progress.show(sent, latencies.count(), failed.get());
+      while (latencyMicros.count() < sent && !stopped.get()) {
+        progress.show(sent, latencyMicros.count(), failed.get());
         TimeUnit.MILLISECONDS.sleep(PROGRESS_EVERY_MILLIS);
       }
-      progress.show(sent, latencies.count(), failed.get());
+      progress.show(sent, latencyMicros.count(), failed.get());
       if (stopped.get()) {
         threads.shutdownNow();
       }
@@ -87,10 +95,21 @@ final class Drive {
     Deployment.Result result;
     try {
       result = deployment.ask(question, size, key);
-    } catch (RuntimeException e) {
-      result = new Deployment.Result("", String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      result = Deployment.Result.failed(String.valueOf(e.getMessage()));
     }
-    note(result, (System.nanoTime() - begin) / 1_000, key);
+    long micros = (System.nanoTime() - begin) / 1_000;
+    result.calls().forEach(this::note);
+    note(result, micros, key);
+  }
+
+  private void note(ModelUse call) {
+    modelCalls.add(call);
+    try {
+      modelCalls.explained(pages.json("why/" + call.requestId()));
+    } catch (IOException forgottenMeanwhile) {
+      // its tokens count all the same
+    }
   }
 
   private synchronized void note(Deployment.Result result, long micros, String answerKey) {
@@ -102,13 +121,18 @@ final class Drive {
     }
     Slowest before = slowest;
     if (!result.requestId().isEmpty() && (before == null || micros > before.micros())) {
-      slowest = new Slowest(result.requestId(), micros);
+      slowest = new Slowest(result.requestId(), micros, result.calls());
     }
-    latencies.add(micros);
+    latencyMicros.add(micros);
   }
 
-  Latencies latencies() {
-    return latencies;
+  Samples latencyMicros() {
+    return latencyMicros;
+  }
+
+  /** All calls of the model. */
+  ModelCalls modelCalls() {
+    return modelCalls;
   }
 
   int failed() {

@@ -30,7 +30,8 @@ public final class WhyReport {
         model
             ? why.path("modelId").asText() + ", answered by " + why.path("modelName").asText()
             : why.path("functionName").asText() + ":" + why.path("version").asText();
-    out.println(what + ", request " + why.path("requestId").asText());
+    String request = what + ", request " + why.path("requestId").asText();
+    Table.wrap(request, Table.WIDTH).forEach(out::println);
     out.println(
         why.path("state").asText()
             + ", "

@@ -29,9 +29,9 @@ class TraceTest {
   }
 
   @Test
-  void the_sample_that_ships_with_the_examples_is_a_trace() throws Exception {
+  void the_sample_that_ships_with_the_examples_is_short() throws Exception {
     Path root = Path.of(System.getProperty("headrace.root"));
-    assertThat(Trace.read(root.resolve("examples/trace.csv")).requests()).hasSizeGreaterThan(100);
+    assertThat(Trace.read(root.resolve("examples/trace.csv")).requests()).hasSizeBetween(20, 40);
   }
 
   @Test

@@ -20,6 +20,11 @@ record Ran(List<String> command, int status, String out, String err) {
 
   /** Runs a command to its end. */
   static Ran of(ProcessBuilder builder) {
+    return of(builder, LIMIT_SECONDS);
+  }
+
+  /** Runs one that may take longer than others. */
+  static Ran of(ProcessBuilder builder, long limitSeconds) {
     try {
       Path out = Files.createTempFile("headrace-out", ".txt");
       Path err = Files.createTempFile("headrace-err", ".txt");
@@ -30,7 +35,7 @@ record Ran(List<String> command, int status, String out, String err) {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(builder.command() + " does not end: " + text(out) + text(err));
         }

@@ -16,6 +16,22 @@ class WhyReportTest {
     assertThat(printed(false, true)).contains("answered, provisioned environment, 1.500 ms in all");
   }
 
+  @Test
+  void a_model_with_a_long_id_keeps_to_the_width() {
+    ObjectNode why = JsonNodeFactory.instance.objectNode();
+    why.put("modelId", "global.anthropic.claude-haiku-4-5-20251001-v1:0");
+    why.put("modelName", "smollm2-135m-instruct");
+    why.put("requestId", "0cafb725-4bbd-412b-be0a-2d62ea8795cb");
+    why.put("state", "answered");
+    why.put("inputTokens", 349).put("outputTokens", 48);
+    why.putArray("phases").addObject().put("name", "first token").put("millis", 1.5);
+    var text = new StringWriter();
+    WhyReport.print(why, Format.TABLE, new PrintWriter(text));
+
+    assertThat(text.toString().lines()).allMatch(line -> line.length() <= Table.WIDTH);
+    assertThat(text.toString()).contains("349 tokens in and 48 out", "first token  1.500");
+  }
+
   private static String printed(boolean cold, boolean provisioned) {
     ObjectNode why = JsonNodeFactory.instance.objectNode();
     why.put("functionName", "f");

@@ -1,4 +1,4 @@
-package dev.headrace.app.command;
+package dev.headrace.app.print;
 
 import dev.headrace.inference.models.Progress;
 import java.io.PrintWriter;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * Shows what is installed: how much of it is there, and for how long it has been coming. On a
  * terminal a line that is written over; elsewhere a line when something begins and when it is done.
  */
-final class InstallProgress implements Progress {
+public final class InstallProgress implements Progress {
   private static final String BACK = "\r\u001b[K";
   private static final long SHOW_EVERY_NANOS = 100_000_000L;
   private static final double BYTES_PER_MB = 1e6;
@@ -21,7 +21,7 @@ final class InstallProgress implements Progress {
   private long beganNanos;
   private long shownNanos;
 
-  InstallProgress(PrintWriter out, boolean onTerminal) {
+  public InstallProgress(PrintWriter out, boolean onTerminal) {
     this.out = out;
     this.onTerminal = onTerminal;
   }

@@ -1,4 +1,4 @@
-package dev.headrace.app.command;
+package dev.headrace.app.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
