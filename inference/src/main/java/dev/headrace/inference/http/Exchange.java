@@ -58,7 +58,7 @@ public final class Exchange implements AutoCloseable {
 
   /**
    * Sends a request and reads the head of its answer. A connection that the server has closed
-   * meanwhile is replaced by a new one, once.
+   * meanwhile is replaced by a new one, once, unless nobody wants the answer any more.
    *
    * @param method {@code GET} or {@code POST}
    * @param path behind the target's own
@@ -75,7 +75,8 @@ public final class Exchange implements AutoCloseable {
       try {
         return begin(pool, kept, method, path, body, readMillis);
       } catch (IOException e) {
-        boolean mayTryAgain = kept.limit == 0 && !kept.wasAborted();
+        boolean isWanted = !kept.wasAborted() && !Thread.currentThread().isInterrupted();
+        boolean mayTryAgain = kept.limit == 0 && isWanted;
         kept.abort();
         if (!mayTryAgain) {
           throw e;
