@@ -64,9 +64,7 @@ final class StatusCommand implements Runnable {
       return;
     }
     out.println();
-    var table =
-        new Table(
-            "model", "state", "requests", "running", "waiting", "tokensIn", "tokensOut", "wakes");
+    var table = new Table("model", "state", "requests", "running", "waiting", "tokens");
     for (JsonNode model : status.path("models")) {
       table.row(
           model.path("name").asText(),
@@ -74,9 +72,10 @@ final class StatusCommand implements Runnable {
           model.path("requests").asLong(),
           model.path("running").asLong(),
           model.path("waiting").asLong(),
-          model.path("inputTokens").asLong(),
-          model.path("outputTokens").asLong(),
-          model.path("wakes").asLong());
+          model.path("inputTokens").asLong()
+              + " in, "
+              + model.path("outputTokens").asLong()
+              + " out");
     }
     table.print(Format.TABLE, out);
     for (JsonNode model : status.path("models")) {

@@ -17,7 +17,10 @@ final class Told {
       case CharacterCodingException binary -> "it is no text in UTF-8";
       case FileSystemException other when other.getReason() != null ->
           other.getFile() + ": " + other.getReason();
-      default -> String.valueOf(failure.getMessage());
+      default ->
+          failure.getMessage() == null
+              ? failure.getClass().getSimpleName()
+              : String.valueOf(failure.getMessage());
     };
   }
 }

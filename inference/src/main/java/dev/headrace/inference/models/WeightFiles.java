@@ -2,8 +2,11 @@ package dev.headrace.inference.models;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -173,7 +176,7 @@ public final class WeightFiles {
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
     try {
-      int status = connection.getResponseCode();
+      int status = statusOf(connection, name, url);
       if (status != HttpURLConnection.HTTP_OK) {
         throw new ModelUnavailableException(url + " answers with status " + status);
       }
@@ -188,6 +191,19 @@ public final class WeightFiles {
     }
   }
 
+  private static int statusOf(HttpURLConnection connection, String name, URI url)
+      throws IOException, ModelUnavailableException {
+    try {
+      return connection.getResponseCode();
+    } catch (UnknownHostException e) {
+      throw new ModelUnavailableException(
+          "%s cannot be added: there is no host %s".formatted(name, url.getHost()), e);
+    } catch (ConnectException | SocketTimeoutException e) {
+      throw new ModelUnavailableException(
+          "%s cannot be added: %s cannot be reached: %s".formatted(name, url, Told.reason(e)), e);
+    }
+  }
+
   private void seeRoom(String name, long bytes) throws IOException, ModelUnavailableException {
     long free = Files.getFileStore(folders.all()).getUsableSpace();
     if (free < bytes) {
@@ -198,8 +214,6 @@ public final class WeightFiles {
   }
 
   private static ModelUnavailableException failed(String name, IOException cause) {
-    return new ModelUnavailableException(
-        name + " cannot be added: " + cause.getClass().getSimpleName() + ": " + Told.reason(cause),
-        cause);
+    return new ModelUnavailableException(name + " cannot be added: " + Told.reason(cause), cause);
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -56,6 +60,35 @@ final class FullDiskInstallTest {
     assertThat(run("mount", "-o", "remount,size=64m", disk.toString())).isTrue();
     installer.installFiles(release, Progress.SILENT);
     assertThat(installer.isInstalled(release)).isTrue();
+  }
+
+  @Test
+  void a_disk_that_fills_while_a_file_of_the_web_comes_is_told_and_nothing_is_left()
+      throws Exception {
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0); // in chunks, so that nobody knows how much comes
+          try (exchange) {
+            exchange.getResponseBody().write(new byte[WEIGHTS_BYTES]);
+          }
+        });
+    web.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/w.gguf");
+      var weights = new WeightFiles(disk.resolve("data"));
+
+      assertThatThrownBy(
+              () -> weights.fetch("tiny", url, "0".repeat(64), Wanted.NOTHING, Progress.SILENT))
+          .isInstanceOf(ModelUnavailableException.class)
+          .hasMessage("tiny cannot be added: No space left on device");
+
+      assertThat(disk.toFile().getUsableSpace()).isGreaterThan(3 << 20);
+    } finally {
+      web.stop(0);
+    }
   }
 
   /** Of weights for which the disk has no room, though their pin says that it has. */
