@@ -55,7 +55,7 @@ final class SimulatedServing {
             SimulatedServing::demand,
             GenerationFaults.NONE);
     var key = new ModelDimensions.Key("Test", "test", "");
-    var keys = new ModelDimensions.Keys(key, key, key, null, null, null);
+    var keys = new ModelDimensions.Keys(key, key, key);
     serving =
         new ModelServing(
             world,
