@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lays prices of AWS's Price List over those that Headrace ships.",
       "Reads offer files (CSV or JSON) of services and of Savings Plans, as AWS publishes them; no"
-          + " network is used. Reserved instances, dedicated machines and Windows are left out."
+          + " network is used. Of reserved instances those with Linux for a year with nothing upfront"
+          + " are read; dedicated machines and Windows are left out."
     },
     mixinStandardHelpOptions = true,
     footer = {

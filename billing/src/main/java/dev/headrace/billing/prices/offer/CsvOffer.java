@@ -113,32 +113,53 @@ final class CsvOffer {
   }
 
   private boolean readPrice(CsvRecord row) {
-    String term = field(row, "termtype");
-    if (!term.isEmpty() && !term.equals("OnDemand")) {
-      findings.leaveOut();
-      return true;
-    }
     String service = field(row, "servicecode");
     if (offer.isEmpty()) {
       offer = service;
     }
-    return rows.add(
-        new OfferRow(
-            "line " + row.getStartingLineNumber(),
-            Keys.onDemand(
-                service,
-                field(row, "regioncode"),
-                field(row, "usagetype"),
-                field(row, "operation"),
-                field(row, "servicename")),
-            field(row, "sku"),
-            field(row, "pricedescription"),
-            field(row, "unit"),
-            field(row, "startingrange"),
-            field(row, "endingrange"),
-            field(row, "priceperunit"),
-            field(row, "currency"),
-            field(row, "effectivedate")));
+    PriceKey onDemand =
+        Keys.onDemand(
+            service,
+            field(row, "regioncode"),
+            field(row, "usagetype"),
+            field(row, "operation"),
+            field(row, "servicename"));
+    return switch (field(row, "termtype")) {
+      case "", "OnDemand" -> rows.add(priced(row, onDemand));
+      case "Reserved" -> readReserved(row, onDemand);
+      default -> {
+        findings.leaveOut();
+        yield true;
+      }
+    };
+  }
+
+  private boolean readReserved(CsvRecord row, PriceKey onDemand) {
+    PriceKey key =
+        Keys.reserved(
+            onDemand,
+            field(row, "leasecontractlength"),
+            field(row, "purchaseoption"),
+            field(row, "offeringclass"));
+    if (key.operation().isEmpty()) {
+      findings.leaveOut();
+      return true;
+    }
+    return rows.add(priced(row, key));
+  }
+
+  private OfferRow priced(CsvRecord row, PriceKey key) {
+    return new OfferRow(
+        "line " + row.getStartingLineNumber(),
+        key,
+        field(row, "sku"),
+        field(row, "pricedescription"),
+        field(row, "unit"),
+        field(row, "startingrange"),
+        field(row, "endingrange"),
+        field(row, "priceperunit"),
+        field(row, "currency"),
+        field(row, "effectivedate"));
   }
 
   private boolean readPlanRate(CsvRecord row) {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.headrace.billing.prices.PriceKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonOffer {
   /** How many products may be kept at once. */
   static final int MAX_PRODUCTS = 200_000;
+
+  /** How many rates one term may have; AWS's have as many as there are tiers. */
+  static final int MAX_RATES = 1_000;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -183,6 +188,7 @@ final class JsonOffer {
         kind -> {
           switch (kind) {
             case "OnDemand" -> fields(json, sku -> readOffers(sku, json));
+            case "Reserved" -> fields(json, sku -> readReservations(sku, json));
             case "savingsPlan" -> readPlans(json);
             default -> json.skipChildren();
           }
@@ -203,36 +209,86 @@ final class JsonOffer {
   }
 
   private void readTerm(String sku, PriceKey key, JsonParser json) throws IOException {
-    var effective = new String[] {""};
-    fields(
-        json,
-        name -> {
-          switch (name) {
-            case "effectiveDate" -> effective[0] = json.getValueAsString("");
-            case "priceDimensions" ->
-                fields(json, rate -> readDimension(sku, key, effective[0], json));
-            default -> json.skipChildren();
-          }
-        });
+    Term term = new Term();
+    term.read(json);
+    term.rates.forEach(rate -> addRate(sku, key, term, rate));
   }
 
-  private void readDimension(String sku, PriceKey key, String effective, JsonParser json)
-      throws IOException {
+  private void readReservations(String sku, JsonParser json) throws IOException {
+    @Nullable PriceKey onDemand = products.get(sku);
+    if (onDemand == null || full) {
+      json.skipChildren();
+      return;
+    }
+    fields(json, name -> readReservation(sku, onDemand, json));
+  }
+
+  private void readReservation(String sku, PriceKey onDemand, JsonParser json) throws IOException {
+    Term term = new Term();
+    term.read(json);
+    PriceKey key =
+        Keys.reserved(
+            onDemand,
+            term.attributes.getOrDefault("LeaseContractLength", ""),
+            term.attributes.getOrDefault("PurchaseOption", ""),
+            term.attributes.getOrDefault("OfferingClass", ""));
+    for (Rate rate : term.rates) {
+      if (key.operation().isEmpty()) {
+        findings.row();
+        findings.leaveOut();
+      } else {
+        addRate(sku, key, term, rate);
+      }
+    }
+  }
+
+  /** A rate of a term, and where it is. */
+  private record Rate(String where, Map<String, String> texts) {}
+
+  /** An offer's term: since when, for how long, at which rates; in whatever order they come. */
+  private final class Term {
+    private final List<Rate> rates = new ArrayList<>();
+    private Map<String, String> attributes = Map.of();
+    private String effective = "";
+
+    void read(JsonParser json) throws IOException {
+      fields(
+          json,
+          name -> {
+            switch (name) {
+              case "effectiveDate" -> effective = json.getValueAsString("");
+              case "termAttributes" -> attributes = texts(json);
+              case "priceDimensions" -> fields(json, rate -> readRate(json));
+              default -> json.skipChildren();
+            }
+          });
+    }
+
+    private void readRate(JsonParser json) throws IOException {
+      if (rates.size() < MAX_RATES) {
+        rates.add(new Rate(where(json), texts(json)));
+        return;
+      }
+      findings.skip(where(json), "its term has more than " + MAX_RATES + " rates");
+      json.skipChildren();
+    }
+  }
+
+  private void addRate(String sku, PriceKey key, Term term, Rate rate) {
     findings.row();
-    String where = where(json);
-    Map<String, String> rate = texts(json);
+    Map<String, String> texts = rate.texts();
     add(
         new OfferRow(
-            where,
+            rate.where(),
             key,
             sku,
-            rate.getOrDefault("description", ""),
-            rate.getOrDefault("unit", ""),
-            rate.getOrDefault("beginRange", ""),
-            rate.getOrDefault("endRange", ""),
-            rate.getOrDefault("USD", ""),
-            rate.containsKey("USD") ? "USD" : "another",
-            effective));
+            texts.getOrDefault("description", ""),
+            texts.getOrDefault("unit", ""),
+            texts.getOrDefault("beginRange", ""),
+            texts.getOrDefault("endRange", ""),
+            texts.getOrDefault("USD", ""),
+            texts.containsKey("USD") ? "USD" : "another",
+            term.effective));
   }
 
   private void readPlans(JsonParser json) throws IOException {

@@ -7,6 +7,9 @@ import dev.headrace.billing.prices.Regions;
 final class Keys {
   private static final String MODELS = "AmazonBedrockFoundationModels";
   private static final String PLANS = "ComputeSavingsPlans";
+  private static final String MACHINES = "AmazonEC2";
+  private static final String RESERVED = "RI:";
+  private static final String BOX = "BoxUsage:";
 
   private Keys() {}
 
@@ -23,9 +26,35 @@ final class Keys {
         service.equals(MODELS) ? serviceName : operation);
   }
 
-  /** Whether the operation in keys of a service is a name of its own, given by these methods. */
-  static boolean isNamedByOperation(String service) {
-    return service.equals(MODELS) || service.equals(PLANS);
+  /** Whether the operation of a key is a name of its own, given by these methods. */
+  static boolean isNamedByOperation(PriceKey key) {
+    return key.serviceCode().equals(MODELS)
+        || key.serviceCode().equals(PLANS)
+        || key.operation().startsWith(RESERVED);
+  }
+
+  /**
+   * The key of a reserved instance's hour, which bills call heavy usage of it. Without an operation
+   * if it is no standard one with Linux, for a year, with nothing upfront: the price book has no
+   * others.
+   *
+   * @param onDemand the key of the same on demand, with its operation
+   */
+  static PriceKey reserved(
+      PriceKey onDemand, String length, String purchaseOption, String offeringClass) {
+    String usageType = onDemand.usageType();
+    boolean wanted =
+        onDemand.serviceCode().equals(MACHINES)
+            && onDemand.operation().equals("RunInstances")
+            && usageType.substring(usageType.indexOf('-') + 1).startsWith(BOX)
+            && length.equals("1yr")
+            && purchaseOption.equals("No Upfront")
+            && offeringClass.equals("standard");
+    return new PriceKey(
+        onDemand.serviceCode(),
+        onDemand.region(),
+        usageType.replace(BOX, "HeavyUsage:"),
+        wanted ? RESERVED + "1yrNoUpfront" : "");
   }
 
   /**

@@ -199,7 +199,7 @@ final class OfferRows {
     if (key.operation().equals(LINUX)) {
       return "";
     }
-    if (Keys.isNamedByOperation(key.serviceCode())) {
+    if (Keys.isNamedByOperation(key)) {
       return key.operation();
     }
     var operations = new TreeSet<String>();

@@ -132,6 +132,41 @@ class CsvOfferTest {
     assertThat(imported.leftOut()).isEqualTo(3);
   }
 
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource({
+    "1yr, No Upfront, standard, true",
+    "3yr, No Upfront, standard, false",
+    "1yr, All Upfront, standard, false",
+    "1yr, No Upfront, convertible, false",
+  })
+  void of_reserved_instances_those_for_a_year_with_nothing_upfront_are_kept(
+      String length, String purchase, String offering, boolean kept) {
+    String reserved =
+        row("EUC1-BoxUsage:g6.xlarge", "0", "Inf", "0.61")
+            .replace("AWSLambda", "AmazonEC2")
+            .replace("OnDemand", "Reserved")
+            .replace("us-east-1", "eu-central-1")
+            .replace("Lambda-GB-Second\"", "Hrs\"")
+            .replace("\"Invoke\"", "\"RunInstances\"");
+    Imported imported =
+        Offers.read(
+            Offers.PREAMBLE.formatted("AmazonEC2")
+                + COLUMNS.replace("\n", ",\"LeaseContractLength\",\"PurchaseOption\",")
+                + "\"OfferingClass\"\n"
+                + reserved.replace(
+                    "\n", "," + String.join(",", length, purchase, offering) + "\n"));
+
+    assertThat(imported.complaints()).isEmpty();
+    assertThat(imported.leftOut()).isEqualTo(kept ? 0 : 1);
+    if (kept) {
+      assertThat(imported.prices())
+          .extracting(Price::key)
+          .containsExactly(
+              new PriceKey(
+                  "AmazonEC2", "eu-central-1", "EUC1-HeavyUsage:g6.xlarge", "RI:1yrNoUpfront"));
+    }
+  }
+
   @Test
   void operations_that_set_prices_apart_are_kept() {
     String alb =

@@ -89,7 +89,7 @@ class JsonOfferTest {
     assertThat(imported.offer()).isEqualTo("AmazonS3");
     assertThat(imported.whole()).isTrue();
     assertThat(imported.complaints()).isEmpty();
-    assertThat(imported.leftOut()).isEqualTo(1);
+    assertThat(imported.leftOut()).isEqualTo(2);
     assertThat(imported.prices())
         .extracting(
             price -> price.key(),
@@ -110,6 +110,55 @@ class JsonOfferTest {
                 "0.0235",
                 PriceUnit.GB_MONTH,
                 "2026-10-02"));
+  }
+
+  private static final String RESERVED =
+      """
+      {
+        "offerCode": "AmazonEC2", "version": "20261002210306",
+        "publicationDate": "2026-10-02T21:03:06Z",
+        "products": {
+          "BOX": {"sku": "BOX", "attributes": {"servicecode": "AmazonEC2",
+            "regionCode": "eu-central-1", "usagetype": "EUC1-BoxUsage:g6.xlarge",
+            "operation": "RunInstances"}}
+        },
+        "terms": {"Reserved": {"BOX": {
+          "BOX.1": {"priceDimensions": {"BOX.1.1": {"unit": "Hrs", "beginRange": "0",
+              "endRange": "Inf", "description": "reserved instance applied",
+              "pricePerUnit": {"USD": "0.61"}}},
+            "effectiveDate": "2026-10-01T00:00:00Z",
+            "termAttributes": {"LeaseContractLength": "LENGTH", "OfferingClass": "standard",
+              "PurchaseOption": "No Upfront"}}}}}
+      }
+      """;
+
+  @Test
+  void a_reservation_for_a_year_with_nothing_upfront_is_the_rate_of_its_heavy_usage() {
+    assertThat(Offers.read(RESERVED.replace("LENGTH", "1yr")).prices())
+        .extracting(Price::key, price -> price.usd().toPlainString(), Price::unit)
+        .containsExactly(
+            tuple(
+                new PriceKey(
+                    "AmazonEC2", "eu-central-1", "EUC1-HeavyUsage:g6.xlarge", "RI:1yrNoUpfront"),
+                "0.61",
+                PriceUnit.HOUR));
+
+    Imported longer = Offers.read(RESERVED.replace("LENGTH", "3yr"));
+    assertThat(longer.prices()).isEmpty();
+    assertThat(longer.leftOut()).isEqualTo(1);
+  }
+
+  @Test
+  void a_term_with_too_many_rates_is_cut_and_named() {
+    var rates = new StringBuilder();
+    for (int i = 0; i <= JsonOffer.MAX_RATES; i++) {
+      rates.append(i == 0 ? "" : ",\n").append("\"R" + i + "\": {\"unit\": \"Hrs\"}");
+    }
+    Imported imported =
+        Offers.read(RESERVED.replaceFirst("(?s)\\{\"BOX.1.1\".*?\\}\\}\\}", "{" + rates + "}"));
+    assertThat(imported.complaints())
+        .singleElement()
+        .satisfies(words -> assertThat(words).endsWith("its term has more than 1000 rates"));
   }
 
   @Test
