@@ -9,6 +9,9 @@ public final class Nearest {
   /** Longer names are not compared: nobody mistypes one. */
   private static final int MAX_LENGTH = 64;
 
+  /** Shorter ones are parts of too many names to be related to any. */
+  private static final int LEAST_RELATED = 3;
+
   private Nearest() {}
 
   /** The most similar name; empty where none is similar. */
@@ -31,7 +34,8 @@ public final class Nearest {
       return Optional.of(best);
     }
     return names.stream()
-        .filter(name -> lower.length() >= 3 && related(lower, name.toLowerCase(Locale.ROOT)))
+        .filter(name -> Math.min(lower.length(), name.length()) >= LEAST_RELATED)
+        .filter(name -> related(lower, name.toLowerCase(Locale.ROOT)))
         .findFirst();
   }
 

@@ -23,6 +23,12 @@ final class NearestTest {
   }
 
   @Test
+  void a_letter_or_two_are_near_nothing_that_begins_with_them() {
+    assertThat(Nearest.to("feature", List.of("f", "fe"))).isEmpty();
+    assertThat(Nearest.to("feature", List.of("f", "fea"))).contains("fea");
+  }
+
+  @Test
   void what_resembles_nothing_has_no_nearest_name() {
     assertThat(Nearest.to("quota", NAMES)).isEmpty();
     assertThat(Nearest.to("", NAMES)).isEmpty();

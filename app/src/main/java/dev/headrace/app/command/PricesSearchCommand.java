@@ -3,6 +3,7 @@ package dev.headrace.app.command;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.PriceList;
 import dev.headrace.billing.prices.Price;
+import dev.headrace.billing.prices.PriceGap;
 import dev.headrace.billing.prices.PriceSearch;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -49,6 +50,9 @@ final class PricesSearchCommand implements Runnable {
           .out()
           .println((found.size() - shown.size()) + " more; another word or --limit shows others");
     }
+    if (format.format == Format.TABLE) {
+      PriceList.printGaps(PriceGap.about(words), terminal.out());
+    }
   }
 
   private List<Price> found(List<Price> rows) {
@@ -59,6 +63,7 @@ final class PricesSearchCommand implements Runnable {
       throw new CommandFailure(String.valueOf(refused.getMessage()));
     }
     if (found.isEmpty()) {
+      PriceList.printGaps(PriceGap.about(words), terminal.err());
       throw new CommandFailure(
           "no price has all of: "
               + String.join(" ", words)

@@ -1,8 +1,11 @@
 package dev.headrace.app.command;
 
+import dev.headrace.app.print.Format;
+import dev.headrace.app.print.PriceList;
 import dev.headrace.app.print.Table;
 import dev.headrace.billing.prices.Evidence;
 import dev.headrace.billing.prices.Price;
+import dev.headrace.billing.prices.PriceGap;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Mixin;
 /** {@code headrace prices sources}. */
 @Command(
     name = "sources",
-    description = "Lists where prices were read, and when.",
+    description = "Lists where prices were read, and when, and what has no price.",
     mixinStandardHelpOptions = true)
 final class PricesSourcesCommand implements Runnable {
   @Mixin private Terminal terminal = new Terminal();
@@ -47,6 +50,10 @@ final class PricesSourcesCommand implements Runnable {
             source.evidence().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             source.name()));
     table.print(format.format, terminal.out());
+    if (format.format == Format.TABLE) {
+      terminal.out().println();
+      PriceList.printGaps(PriceGap.all(), terminal.out());
+    }
   }
 
   private static LocalDate newest(List<Price> prices) {

@@ -2,6 +2,7 @@ package dev.headrace.app.print;
 
 import dev.headrace.billing.prices.Price;
 import dev.headrace.billing.prices.PriceFile;
+import dev.headrace.billing.prices.PriceGap;
 import dev.headrace.billing.prices.Staleness;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -60,6 +61,15 @@ public final class PriceList {
             + price.source(),
         "  ",
         out);
+  }
+
+  /** Prints what the price book lacks, where it does. */
+  public static void printGaps(List<PriceGap> gaps, PrintWriter out) {
+    if (!gaps.isEmpty()) {
+      out.println("Not in the price book, so that it is unknown:");
+      gaps.forEach(gap -> wrap(gap.sentence(), "  ", out));
+      out.flush();
+    }
   }
 
   private static String tier(Price price) {
