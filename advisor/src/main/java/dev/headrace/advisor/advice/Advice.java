@@ -110,8 +110,24 @@ public record Advice(
    * @param systemsLookedAt those of them that were looked at at other volumes and with other inputs
    * @param questionsLeftOut how many such questions were not asked, as the limit of predictions was
    *     reached
+   * @param combinationsSetAside how many sizes and combinations that no other beats were not
+   *     combined further, as the limits of the search were reached
    */
-  public record Effort(int predictions, int systems, int systemsLookedAt, int questionsLeftOut) {}
+  public record Effort(
+      int predictions,
+      int systems,
+      int systemsLookedAt,
+      int questionsLeftOut,
+      int combinationsSetAside) {
+    /** Sizes of one shape that are combined with other components'. */
+    public static final int MOST_SIZES = 8;
+
+    /** Combinations that go on after each component, by cost. */
+    public static final int MOST_BY_COST = 300;
+
+    /** Combinations that go on beside those, by latency. */
+    public static final int MOST_BY_LATENCY = 100;
+  }
 
   /**
    * What the advice is for.

@@ -95,7 +95,7 @@ public final class Advisor {
         List.of(),
         new Growth(List.of(), null, null),
         new DecisionPath(workload, null).steps(),
-        new Advice.Effort(first.made() + further.made(), 0, 0, 0),
+        new Advice.Effort(first.made() + further.made(), 0, 0, 0, 0),
         0);
   }
 
@@ -103,6 +103,7 @@ public final class Advisor {
     List<List<Option>> perComponent = studies.stream().map(ComponentStudy::advisable).toList();
     var search = new Search(workload, pricing, new Composition(question.seed()));
     List<Candidate> ranked = search.best(perComponent);
+    int setAside = search.setAside();
     List<Candidate> finalists = Finalists.of(ranked, question.depth().finalists());
     List<Strategy> strategies = finalists.stream().map(Strategy::of).toList();
     var explorer = new Explorer(further, pricing, question.seed());
@@ -127,7 +128,11 @@ public final class Advisor {
         growth,
         new DecisionPath(workload, finalists.getFirst()).steps(),
         new Advice.Effort(
-            first.made() + further.made(), ranked.size(), finalists.size(), explorer.leftOut()),
+            first.made() + further.made(),
+            ranked.size(),
+            finalists.size(),
+            explorer.leftOut(),
+            setAside),
         assumed);
   }
 

@@ -1,5 +1,6 @@
 package dev.headrace.advisor.advice;
 
+import dev.headrace.advisor.advice.Advice.Effort;
 import dev.headrace.advisor.advice.Advice.GoalResult;
 import dev.headrace.advisor.advice.Advice.Standing;
 import dev.headrace.advisor.advice.Advice.Times;
@@ -19,19 +20,11 @@ import java.util.Set;
  * cost and latency, and of all the cheapest and the fastest.
  */
 final class Search {
-  /** Sizes of one shape that are combined with other components'. */
-  static final int MOST_SIZES = 8;
-
-  /** Combinations that go on after each component, by cost. */
-  static final int MOST_BY_COST = 300;
-
-  /** Combinations that go on beside those, by latency. */
-  static final int MOST_BY_LATENCY = 100;
-
   private final Pricing pricing;
   private final People people;
   private final GoalCheck goals;
   private final Composition composition;
+  private int setAside;
 
   Search(Workload workload, Pricing pricing, Composition composition) {
     this.pricing = pricing;
@@ -47,6 +40,14 @@ final class Search {
    */
   private record Partial(
       List<Option> options, double cashUsd, double totalUsd, double slowMillis, double lost) {}
+
+  /**
+   * How many sizes and combinations, each of which no other beats, the limits set aside when a
+   * question was last answered.
+   */
+  int setAside() {
+    return setAside;
+  }
 
   /** The best system of each strategy, the best strategy first. */
   List<Candidate> best(List<List<Option>> perComponent) {
@@ -74,7 +75,6 @@ final class Search {
             .filter(partial -> Double.isFinite(partial.slowMillis))
             .filter(partial -> Shares.lost(partial.options) <= GoalCheck.MOST_LOST_SHARE)
             .sorted(Comparator.comparingDouble(Partial::totalUsd))
-            .limit(MOST_BY_COST)
             .toList();
     List<Candidate> frontier = new ArrayList<>();
     double fastest = Double.POSITIVE_INFINITY;
@@ -137,6 +137,7 @@ final class Search {
   }
 
   private List<Partial> combine(List<List<Option>> perComponent) {
+    setAside = 0;
     List<Partial> partials = List.of(new Partial(List.of(), 0, 0, 0, 0));
     for (List<Option> options : perComponent) {
       List<Option> sizes = fewSizes(options);
@@ -174,7 +175,7 @@ final class Search {
   }
 
   /** Of each shape the sizes that no other beats in cost, latency and loss. */
-  private static List<Option> fewSizes(List<Option> options) {
+  private List<Option> fewSizes(List<Option> options) {
     Map<String, List<Partial>> shapes = new LinkedHashMap<>();
     for (Option option : options) {
       double cash = option.priced().cashUsd().doubleValue();
@@ -190,7 +191,7 @@ final class Search {
         .toList();
   }
 
-  private static List<Partial> prune(List<Partial> partials) {
+  private List<Partial> prune(List<Partial> partials) {
     Map<String, List<Partial>> strategies = new LinkedHashMap<>();
     for (Partial partial : partials) {
       strategies
@@ -204,18 +205,19 @@ final class Search {
     Set<Partial> best = new LinkedHashSet<>();
     kept.stream()
         .sorted(Comparator.comparingDouble(Partial::totalUsd))
-        .limit(MOST_BY_COST)
+        .limit(Effort.MOST_BY_COST)
         .forEach(best::add);
     kept.stream()
         .sorted(
             Comparator.comparingDouble(Partial::slowMillis).thenComparingDouble(Partial::totalUsd))
-        .limit(MOST_BY_LATENCY)
+        .limit(Effort.MOST_BY_LATENCY)
         .forEach(best::add);
+    setAside += kept.size() - best.size();
     return List.copyOf(best);
   }
 
-  /** By cost, each faster or safer than all cheaper ones; at most {@link #MOST_SIZES}. */
-  private static List<Partial> undominated(List<Partial> partials) {
+  /** By cost, each faster or safer than all cheaper ones; at most {@link Effort#MOST_SIZES}. */
+  private List<Partial> undominated(List<Partial> partials) {
     List<Partial> byCost = new ArrayList<>(partials);
     byCost.sort(
         Comparator.comparingDouble(Partial::totalUsd).thenComparingDouble(Partial::slowMillis));
@@ -225,7 +227,7 @@ final class Search {
         kept.add(partial);
       }
     }
-    return kept.size() <= MOST_SIZES ? kept : thinned(kept);
+    return kept.size() <= Effort.MOST_SIZES ? kept : thinned(kept);
   }
 
   private static boolean isNoWorse(Partial other, Partial partial) {
@@ -235,10 +237,11 @@ final class Search {
   }
 
   /** Evenly, with both ends. */
-  private static List<Partial> thinned(List<Partial> partials) {
+  private List<Partial> thinned(List<Partial> partials) {
+    setAside += partials.size() - Effort.MOST_SIZES;
     List<Partial> few = new ArrayList<>();
-    for (int i = 0; i < MOST_SIZES; i++) {
-      few.add(partials.get(i * (partials.size() - 1) / (MOST_SIZES - 1)));
+    for (int i = 0; i < Effort.MOST_SIZES; i++) {
+      few.add(partials.get(i * (partials.size() - 1) / (Effort.MOST_SIZES - 1)));
     }
     return few;
   }

@@ -86,10 +86,7 @@ final class HtmlReport {
     if (!stale.isEmpty()) {
       paragraph("note stale", stale);
     }
-    String leftOut = sections.leftOut();
-    if (!leftOut.isEmpty()) {
-      paragraph("note stale", leftOut);
-    }
+    sections.leftOut().forEach(limit -> paragraph("note stale", limit));
     navigation();
     out.append("</header>\n");
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts advice into sections, in the order in which one reads it. */
@@ -103,9 +104,27 @@ final class Sections {
         : "";
   }
 
-  private static String legend() {
+  private String legend() {
+    int more = advice.provenance().effort().systems() - advice.systems().size();
     return "* is advised. Wasted is the part of cash that idle and failed work cost. Cash + people"
-        + " is what systems are ranked by.";
+        + " is what systems are ranked by."
+        + samples()
+        + (more <= 0 ? "" : " " + more + " more that were found are not shown.");
+  }
+
+  /** How many calls the percentiles stand on: the fewest of those that are shown. */
+  private String samples() {
+    return advice.systems().stream()
+        .map(SystemOption::latency)
+        .filter(Objects::nonNull)
+        .mapToLong(Advice.Times::samples)
+        .filter(samples -> samples > 0)
+        .min()
+        .stream()
+        .mapToObj(
+            fewest -> " Each p99 is taken of " + Words.count((double) fewest) + " calls or more.")
+        .findFirst()
+        .orElse("");
   }
 
   static String standing(SystemOption system) {
@@ -510,23 +529,40 @@ final class Sections {
         List.of("systems looked at closely", effort.systemsLookedAt() + " of " + effort.systems()));
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Grid(List.of(text("What"), text("Value")), rows));
-    String leftOut = leftOut();
-    if (!leftOut.isEmpty()) {
-      blocks.add(new Paragraph(leftOut));
-    }
+    leftOut().forEach(limit -> blocks.add(new Paragraph(limit)));
     return new Section("reproduce", "To get the same again", blocks);
   }
 
-  /** What was not asked, to keep to a limit; empty where nothing was left out. */
-  String leftOut() {
-    int left = advice.provenance().effort().questionsLeftOut();
-    return left == 0
-        ? ""
-        : "The limit of predictions was reached: "
-            + left
-            + (left == 1 ? " question" : " questions")
-            + " about other volumes and other inputs stayed open, so that break-even volumes,"
-            + " growth and what would change the answer may lack points. --full asks all of them.";
+  /** What was not asked and what was not combined, to keep to limits; empty where all was. */
+  List<String> leftOut() {
+    Advice.Effort effort = advice.provenance().effort();
+    List<String> limits = new ArrayList<>();
+    int questions = effort.questionsLeftOut();
+    if (questions > 0) {
+      limits.add(
+          "The limit of predictions was reached: "
+              + questions
+              + (questions == 1 ? " question" : " questions")
+              + " about other volumes and other inputs stayed open, so that break-even volumes,"
+              + " growth and what would change the answer may lack points. --full asks all of"
+              + " them.");
+    }
+    int combinations = effort.combinationsSetAside();
+    if (combinations > 0) {
+      limits.add(
+          "The limits of the search were reached: "
+              + combinations
+              + (combinations == 1 ? " size or combination was" : " sizes and combinations were")
+              + " not combined further, so that a slightly better one may be among them. Of each"
+              + " way to run a component "
+              + Advice.Effort.MOST_SIZES
+              + " sizes go on, and after each component the "
+              + Advice.Effort.MOST_BY_COST
+              + " cheapest and "
+              + Advice.Effort.MOST_BY_LATENCY
+              + " fastest combinations.");
+    }
+    return limits;
   }
 
   /** The workload, in a line. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A workload small enough to reckon by hand: functions cost ten dollars a million requests, a
@@ -52,6 +53,7 @@ public final class SmallCase {
   private Obtained functionsObtained = Obtained.SIMULATED;
   private String component = "api";
   private boolean withModel;
+  private int functionSizes = 1;
   private final Map<String, Workload.Note> notes = new TreeMap<>();
   private final List<String> ineligible = new ArrayList<>();
 
@@ -92,6 +94,12 @@ public final class SmallCase {
 
   public SmallCase depth(Depth most) {
     depth = most;
+    return this;
+  }
+
+  /** So many sizes of functions, each dearer and faster than the one before. */
+  SmallCase functionSizes(int count) {
+    functionSizes = count;
     return this;
   }
 
@@ -213,21 +221,27 @@ public final class SmallCase {
   private Predictor predictor() {
     return (workload, component, shape, seed) ->
         switch (shape.id()) {
-          case "functions" -> List.of(functions(workload, component));
+          case "functions" ->
+              IntStream.range(0, functionSizes)
+                  .mapToObj(size -> functions(workload, component, size))
+                  .toList();
           case "servers" -> List.of(servers(component));
           default -> List.of(tokens(workload, (Component.Model) component));
         };
   }
 
-  private Prediction functions(Workload workload, Component component) {
+  private Prediction functions(Workload workload, Component component, int size) {
     return prediction(
         component,
         "functions",
-        "512 MiB",
+        512 * (1 + size) + " MiB",
         functionsObtained,
-        functionsP99,
+        functionsP99 - 10 * size,
         0,
-        usage("Lambda-GB-Second", PriceUnit.GB_SECOND, workload.traffic().requestsPerMonth()));
+        usage(
+            "Lambda-GB-Second",
+            PriceUnit.GB_SECOND,
+            workload.traffic().requestsPerMonth() * (1 + 0.1 * size)));
   }
 
   private Prediction servers(Component component) {
@@ -275,6 +289,24 @@ public final class SmallCase {
         idle,
         List.of(usage),
         List.of());
+  }
+
+  /** A size of a shape that costs so many hours and takes so long. */
+  static Option option(Component component, String shapeId, int hours, double p99) {
+    Prediction prediction =
+        prediction(
+            component,
+            shapeId,
+            hours + " hours",
+            Obtained.SIMULATED,
+            p99,
+            0,
+            usage("BoxUsage:c7g.large", PriceUnit.HOUR, hours));
+    return new Option(
+        component,
+        new SmallCase().shape(shapeId, shapeId, "lambda", Shape.Kind.CODE, true),
+        prediction,
+        new Pricing(prices(), DAY).price(prediction));
   }
 
   private static UsageLine usage(String type, PriceUnit unit, double quantity) {

@@ -60,6 +60,12 @@ final class ReportsTest {
   }
 
   @Test
+  void a_table_says_of_how_many_calls_its_percentiles_are_taken() {
+    assertThat(Reports.write(SMALL, Form.TABLE, Show.LESS, false).replaceAll("\\s+", " "))
+        .contains("Each p99 is taken of 40 k calls or more.");
+  }
+
+  @Test
   void a_table_names_stale_prices_and_where_to_see_more() {
     assertThat(Reports.write(SMALL, Form.TABLE, Show.LESS, false))
         .contains("1 price is stale: Cloud BoxUsage:c7g.large in us-east-1.")
