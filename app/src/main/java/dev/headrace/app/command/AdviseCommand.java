@@ -31,10 +31,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,7 +100,8 @@ final class AdviseCommand implements Callable<Integer> {
       names = "--assert",
       paramLabel = "ASSERTION",
       arity = "1..*",
-      description = "What must hold, such as 'total<500USD' or 'p99<2s'.")
+      parameterConsumer = Demands.class,
+      description = "What must hold, such as 'total<500USD' or 'p99<2s'; several may follow.")
   private List<String> assertions = new ArrayList<>();
 
   @Option(
@@ -124,6 +129,24 @@ final class AdviseCommand implements Callable<Integer> {
 
   @Option(names = "--full", description = "All that may matter, however long it takes.")
   private boolean full;
+
+  /** Takes what follows for as long as it compares something, and leaves the workload alone. */
+  private static final class Demands implements IParameterConsumer {
+    private static final Pattern COMPARES = Pattern.compile("[^-].*[<>=].*");
+
+    @Override
+    public void consumeParameters(Stack<String> left, ArgSpec option, CommandSpec command) {
+      List<String> demands = new ArrayList<>(option.<List<String>>getValue());
+      do {
+        if (left.isEmpty()) {
+          throw new ParameterException(
+              command.commandLine(), "--assert needs what must hold, such as 'total<500USD'");
+        }
+        demands.add(left.pop());
+      } while (!left.isEmpty() && COMPARES.matcher(left.peek()).matches());
+      option.setValue(demands);
+    }
+  }
 
   @Override
   public Integer call() {

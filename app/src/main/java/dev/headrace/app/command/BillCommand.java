@@ -109,7 +109,7 @@ final class BillCommand implements Runnable {
     } catch (BadQuestionException e) {
       throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
     }
-    String bill = bill(question);
+    String bill = bill(data.folder(), question);
     if (out == null) {
       terminal.out().print(bill);
       terminal.out().flush();
@@ -141,12 +141,13 @@ final class BillCommand implements Runnable {
     }
   }
 
-  private String bill(Map<String, List<String>> question) {
-    if (ServerClient.isThereOne(data.folder())) {
-      return ServerClient.of(data.folder()).text("/_headrace/bill" + query(question));
+  /** What the server of a folder answers; where none runs, what the folder holds. */
+  static String bill(Path folder, Map<String, List<String>> question) {
+    if (ServerClient.isThereOne(folder)) {
+      return ServerClient.of(folder).text("/_headrace/bill" + query(question));
     }
     try {
-      return StoppedCloud.bill(data.folder(), question);
+      return StoppedCloud.bill(folder, question);
     } catch (BadQuestionException | TooManyLinesException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }

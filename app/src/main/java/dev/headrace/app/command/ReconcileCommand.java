@@ -6,6 +6,8 @@ import dev.headrace.advisor.observe.Reconciliation.Row;
 import dev.headrace.advisor.observe.Understood;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
+import dev.headrace.billing.export.BadQuestionException;
+import dev.headrace.billing.export.BillQuestion;
 import dev.headrace.billing.prices.PriceFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +54,7 @@ final class ReconcileCommand implements Runnable {
       arity = "1..*",
       description = {
         "What was expected: JSON of `headrace advise` or `headrace bill`, or an export in CUR 2.0 or"
-            + " FOCUS form (default: the bill of the running server)."
+            + " FOCUS form (default: the bill of what the data folder's server ran)."
       })
   private List<Path> expected = new ArrayList<>();
 
@@ -62,11 +66,26 @@ final class ReconcileCommand implements Runnable {
               + " (default: the advised one).")
   private @Nullable String system;
 
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "The first hour of the server's bill, UTC, such as 2026-11 (default: this month).")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "The hour before which the server's bill ends (default: now).")
+  private @Nullable String to;
+
   @Override
   public void run() {
+    Map<String, List<String>> period = period();
     Import billed = understood(Import.of(actual), "--actual");
     Import expectation =
-        understood(expected.isEmpty() ? ofServer() : Import.of(expected, system), "--expected");
+        understood(
+            expected.isEmpty() ? ofServer(period) : Import.of(expected, system), "--expected");
     print(
         Reconciliation.of(
             expectation,
@@ -89,8 +108,29 @@ final class ReconcileCommand implements Runnable {
     return read;
   }
 
-  private Import ofServer() {
-    String bill = ServerClient.of(data.folder()).get("/_headrace/bill").json().toString();
+  private Map<String, List<String>> period() {
+    Map<String, List<String>> period = new LinkedHashMap<>();
+    if (from != null) {
+      period.put("from", List.of(from));
+    }
+    if (to != null) {
+      period.put("to", List.of(to));
+    }
+    if (!period.isEmpty() && !expected.isEmpty()) {
+      throw new CommandFailure("--from and --to are for the server's bill; --expected has its own");
+    }
+    try {
+      BillQuestion.parse(period, System.currentTimeMillis());
+    } catch (BadQuestionException wrong) {
+      throw new CommandFailure("--" + wrong.getMessage());
+    }
+    return period;
+  }
+
+  private Import ofServer(Map<String, List<String>> period) {
+    Map<String, List<String>> question = new LinkedHashMap<>(period);
+    question.put("format", List.of("json"));
+    String bill = BillCommand.bill(data.folder(), question);
     try {
       Path file = Files.createTempFile("headrace-bill", ".json");
       try {

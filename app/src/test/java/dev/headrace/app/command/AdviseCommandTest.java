@@ -64,6 +64,24 @@ final class AdviseCommandTest {
   }
 
   @Test
+  void an_assertion_may_come_before_the_workload() {
+    String workload = folder.resolve("tokens.yaml").toString();
+    assertThat(
+            CommandLines.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "advise",
+                "--fast",
+                "--assert",
+                "total<10000USD",
+                "p99<10h",
+                workload))
+        .isZero();
+    assertThat(advise("--assert")).isEqualTo(2);
+    assertThat(err.toString()).contains("--assert needs what must hold");
+  }
+
+  @Test
   void an_assertion_that_fails_ends_with_3_and_says_the_actual_value() {
     assertThat(advise("--assert", "total<0.01USD", "p99<10h")).isEqualTo(3);
     assertThat(err.toString())

@@ -50,6 +50,20 @@ final class ReconcileCommandTest {
   }
 
   @Test
+  void a_period_is_for_the_bill_of_a_server_only() {
+    assertThat(run("reconcile", "--actual", actual, "--expected", expected, "--from", "2026-10"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--expected has its own");
+  }
+
+  @Test
+  void a_period_that_is_none_is_named() {
+    assertThat(run("reconcile", "--actual", actual, "--data", folder, "--from", "October"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--from").doesNotContain("at dev.headrace");
+  }
+
+  @Test
   void the_table_leads_with_the_answer_and_fits_eighty_columns() {
     assertThat(run("reconcile", "--actual", actual, "--expected", expected)).isZero();
 

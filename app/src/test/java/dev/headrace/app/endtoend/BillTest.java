@@ -178,4 +178,17 @@ final class BillTest {
 
     assertThat(stopped.out()).isEqualTo(running).contains("function:payer");
   }
+
+  @Test
+  @Order(3)
+  void an_export_agrees_with_the_bill_of_the_server_that_wrote_it_and_was_stopped() {
+    Path export = data.resolve("cur.csv");
+    headrace("bill", "--format", "cur2", "--out", export.toString()).well();
+
+    Ran agreed = headrace("reconcile", "--actual", export.toString(), "--format", "json").well();
+
+    assertThat(agreed.json().path("rows"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.path("differenceUsd").asText()).isEqualTo("0"));
+  }
 }
