@@ -36,6 +36,7 @@ public final class Benchmarks {
     groups.put("model", RealModel::measure);
     groups.put("embeddings", EmbeddingRate::measure);
     groups.put("simulation", SimulatedInvocations::measure);
+    groups.put("recording", SimulatedInvocations::measureRecording);
     groups.put("advice", Advising::measure);
     return groups;
   }

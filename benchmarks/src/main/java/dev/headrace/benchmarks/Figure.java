@@ -16,6 +16,10 @@ record Figure(String promise, String measured, String peer, String target, boole
     return String.format(Locale.ROOT, "%.2f ms", micros / 1_000);
   }
 
+  static String nanos(double nanos) {
+    return String.format(Locale.ROOT, "%.0f ns", nanos);
+  }
+
   static String perSecond(double rate) {
     return String.format(Locale.ROOT, "%,.0f/s", rate);
   }

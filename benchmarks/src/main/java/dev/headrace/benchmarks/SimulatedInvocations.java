@@ -17,6 +17,10 @@ final class SimulatedInvocations {
   /** A number of functions and the rate that is promised for it. */
   private record Promise(int functions, double perSecond) {}
 
+  private static final int RECORDED_FUNCTIONS = 100;
+  private static final double MOST_RECORDING_NANOS = 200;
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private static final List<Promise> PROMISES =
       List.of(new Promise(1, 4e6), new Promise(100, 2e6), new Promise(1_000, 1e6));
 
@@ -24,7 +28,7 @@ final class SimulatedInvocations {
 
   static void measure(Path root, FigureTable table) throws IOException {
     for (Promise promise : PROMISES) {
-      double[] rates = measured(promise.functions());
+      double[] rates = measured(promise.functions(), "");
       table.add(
           new Figure(
               String.format(
@@ -42,8 +46,28 @@ final class SimulatedInvocations {
     }
   }
 
+  /**
+   * What it costs an invocation to be recorded for {@code what-if}, beside what its rules cost: the
+   * same load is simulated with and without the recorder.
+   */
+  static void measureRecording(Path root, FigureTable table) throws IOException {
+    double without = NANOS_PER_SECOND / measured(RECORDED_FUNCTIONS, "")[0];
+    double with = NANOS_PER_SECOND / measured(RECORDED_FUNCTIONS, SimulatedLoad.RECORDED)[0];
+    table.add(
+        new Figure(
+            "recording the traffic of 100 functions, added to an invocation",
+            Figure.nanos(with - without),
+            String.format(
+                Locale.ROOT,
+                "its rules alone %s, ratio %s",
+                Figure.nanos(without),
+                Figure.ratio(with / without)),
+            "<= " + Figure.nanos(MOST_RECORDING_NANOS),
+            with - without <= MOST_RECORDING_NANOS));
+  }
+
   /** The rate with rules and the one without. */
-  private static double[] measured(int functions) throws IOException {
+  private static double[] measured(int functions, String recorded) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +77,8 @@ final class SimulatedInvocations {
                 System.getProperty("java.class.path"),
                 SimulatedLoad.class.getName(),
                 Integer.toString(functions),
-                Long.toString(INVOCATIONS))
+                Long.toString(INVOCATIONS),
+                recorded)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

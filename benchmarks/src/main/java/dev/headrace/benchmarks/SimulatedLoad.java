@@ -1,5 +1,6 @@
 package dev.headrace.benchmarks;
 
+import dev.headrace.advisor.live.TrafficRecorder;
 import dev.headrace.engine.simulated.Distribution;
 import dev.headrace.engine.simulated.Faults;
 import dev.headrace.engine.simulated.Profile;
@@ -37,8 +38,9 @@ import java.util.random.RandomGenerator;
  * every 256th request. Nothing is written to a journal or a log, and no ended request is kept for
  * {@code why}, as nobody asks.
  *
- * <p>As a program of its own it takes the number of functions and of invocations, and prints the
- * rate and how often each rule fired; it fails if one never did.
+ * <p>As a program of its own it takes the number of functions and of invocations, and {@code
+ * recorded} where their traffic is to be recorded; it prints the rate and how often each rule
+ * fired, and fails if one never did.
  */
 final class SimulatedLoad {
   private static final Partition PARTITION = new Partition("000000000000", "us-east-1");
@@ -55,6 +57,9 @@ final class SimulatedLoad {
 
   /** What the line begins with that has the rate with rules and the one without. */
   static final String RATE = "invocations a second, with rules and without: ";
+
+  /** What the third argument is where traffic is to be recorded. */
+  static final String RECORDED = "recorded";
 
   /** All in which a synchronous request of a function that stays may end. */
   private static final List<Ending> ENDINGS =
@@ -81,13 +86,19 @@ final class SimulatedLoad {
   private final ArrayDeque<Invocation> pool = new ArrayDeque<>();
   private final Completion onCompletion = this::completed;
   private final Alarm arrival = new Alarm("arrival", this::arrive);
-  private final Counts counts = new Counts();
+  private final Counts counts;
   private final double[] metricSums;
   private long arrived;
 
-  private SimulatedLoad(int functionCount) {
+  /**
+   * Publishes the functions.
+   *
+   * @param recorded whether their traffic is recorded, as a live server does for {@code what-if}
+   */
+  private SimulatedLoad(int functionCount, boolean recorded) {
     world = new SimulatedWorld(new SimulatedWorld.Settings(1, HALF_PAST_EPOCH_MILLIS, 0, 0, false));
     metricSums = new double[LambdaMetric.INVOCATIONS.of(functionCount + 2)];
+    counts = new Counts(recorded ? new TrafficRecorder(world) : Decisions.NONE);
     Profile profile = Profile.STANDARD.with(RARE);
     var engine = new SimulatedEngine(world, spec -> profile);
     rules =
@@ -174,14 +185,29 @@ final class SimulatedLoad {
     }
   }
 
-  /** How often each rule fired. */
+  /** How often each rule fired; tells a recorder what it hears of a live world. */
   private static final class Counts implements Decisions {
+    private final Decisions recorder;
     private final long[] endings = new long[Ending.values().length];
     private final long[] refusals = new long[ThrottleReason.values().length];
     private long cold;
     private long warm;
     private long started;
     private long hours;
+
+    Counts(Decisions recorder) {
+      this.recorder = recorder;
+    }
+
+    @Override
+    public void published(FunctionVersion version) {
+      recorder.published(version);
+    }
+
+    @Override
+    public void concluded(Invocation invocation) {
+      recorder.concluded(invocation);
+    }
 
     void ended(Invocation invocation) {
       endings[invocation.ending().ordinal()]++;
@@ -211,7 +237,8 @@ final class SimulatedLoad {
   public static void main(String[] arguments) {
     int functionCount = Integer.parseInt(arguments[0]);
     long count = Long.parseLong(arguments[1]);
-    var load = new SimulatedLoad(functionCount);
+    boolean recorded = arguments.length > 2 && arguments[2].equals(RECORDED);
+    var load = new SimulatedLoad(functionCount, recorded);
     load.runUntilArrived(WARM_UP);
     double perSecond = CpuTime.perSecond(count, () -> load.runUntilArrived(WARM_UP + count));
     boolean allFired = load.printFired();
