@@ -18,6 +18,7 @@ final class SimulatedInvocations {
   private record Promise(int functions, double perSecond) {}
 
   private static final int RECORDED_FUNCTIONS = 100;
+  private static final int TURNS = 3;
   private static final double MOST_RECORDING_NANOS = 200;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -48,11 +49,16 @@ final class SimulatedInvocations {
 
   /**
    * What it costs an invocation to be recorded for {@code what-if}, beside what its rules cost: the
-   * same load is simulated with and without the recorder.
+   * same load is simulated with and without the recorder, by turns, and the best of each counts, as
+   * other work on the machine only ever slows one down.
    */
   static void measureRecording(Path root, FigureTable table) throws IOException {
-    double without = NANOS_PER_SECOND / measured(RECORDED_FUNCTIONS, "")[0];
-    double with = NANOS_PER_SECOND / measured(RECORDED_FUNCTIONS, SimulatedLoad.RECORDED)[0];
+    double without = Double.POSITIVE_INFINITY;
+    double with = Double.POSITIVE_INFINITY;
+    for (int turn = 0; turn < TURNS; turn++) {
+      without = Math.min(without, nanos(""));
+      with = Math.min(with, nanos(SimulatedLoad.RECORDED));
+    }
     table.add(
         new Figure(
             "recording the traffic of 100 functions, added to an invocation",
@@ -64,6 +70,10 @@ final class SimulatedInvocations {
                 Figure.ratio(with / without)),
             "<= " + Figure.nanos(MOST_RECORDING_NANOS),
             with - without <= MOST_RECORDING_NANOS));
+  }
+
+  private static double nanos(String recorded) throws IOException {
+    return NANOS_PER_SECOND / measured(RECORDED_FUNCTIONS, recorded)[0];
   }
 
   /** The rate with rules and the one without. */
