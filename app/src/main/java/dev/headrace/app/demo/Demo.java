@@ -7,6 +7,7 @@ import dev.headrace.app.print.Table;
 import dev.headrace.app.print.WhyReport;
 import dev.headrace.app.server.Server;
 import dev.headrace.app.server.ServerSettings;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -140,7 +141,8 @@ public final class Demo {
                     && request.generatedTokens() <= Deployment.MOST_GENERATED_TOKENS);
     return within
         ? ""
-        : ". At most %d tokens of each context are read and %d of each answer written, as a small model is slow."
+        : (". At most %d tokens of each context are read and %d of each answer written, as a small"
+                + " model is slow.")
             .formatted(Deployment.MOST_CONTEXT_TOKENS, Deployment.MOST_GENERATED_TOKENS);
   }
 
@@ -175,10 +177,18 @@ public final class Demo {
     say(
         String.format(
             Locale.ROOT, "The slowest request took %.0f ms. Why?", slowest.micros() / 1_000.0));
-    WhyReport.print(pages.json("why/" + slowest.requestId()), Format.TABLE, out);
+    explain(slowest.requestId());
     for (ModelUse call : slowest.calls()) {
       say("");
-      WhyReport.print(pages.json("why/" + call.requestId()), Format.TABLE, out);
+      explain(call.requestId());
+    }
+  }
+
+  private void explain(String requestId) throws IOException {
+    try {
+      WhyReport.print(pages.json("why/" + requestId), Format.TABLE, out);
+    } catch (FileNotFoundException forgotten) {
+      say("Request " + requestId + " is too long ago to be remembered.");
     }
   }
 
