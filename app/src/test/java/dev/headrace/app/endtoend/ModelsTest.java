@@ -116,6 +116,30 @@ final class ModelsTest {
   }
 
   @Test
+  void a_file_of_the_users_own_answers_under_its_name_within_its_context() throws IOException {
+    Path data = temporary.resolve("data");
+    install(data);
+    Path own = Files.copy(weights(data.resolve("models")), temporary.resolve("own.gguf"));
+    Ran added =
+        models(data, "add", "mine", "--file", own.toString(), "--context", "512", "--slots", "1");
+    assertThat(added.well().out()).contains("512 tokens of context", "it answers for mine");
+    try (ServerProcess server = ServerProcess.start(data)) {
+      Ran said = models(server.data(), "run", "mine", "--prompt", "Say hello.").well();
+      assertThat(said.out().strip()).isNotEmpty();
+      models(data, "run", "mine", "--prompt", "word ".repeat(600)).badly("context");
+      models(data, "remove", "mine").well();
+      models(data, "run", "mine", "--prompt", "Hello").badly("there is no model mine");
+    }
+    assertThat(own).exists();
+  }
+
+  private static Path weights(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".gguf")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
   void without_a_server_nobody_can_be_talked_to() {
     models(temporary, "run", NAME).badly("start one with `headrace up --detach`");
   }
