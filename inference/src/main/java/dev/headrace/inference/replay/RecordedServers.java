@@ -25,7 +25,8 @@ import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkListener;
 import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.ports.LogStream;
-import dev.headrace.kernel.world.Event;
+import dev.headrace.kernel.replay.Line;
+import dev.headrace.kernel.replay.Playback;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Servers and generations that take as long for what they are told as the recorded ones took. */
 final class RecordedServers implements Engine, Generations {
-  /** Lets what was reported come again, so long after now. */
-  @FunctionalInterface
-  interface Later {
-    void come(Recording.Reported reported, Event event);
-  }
-
   private static final WorkSpec WORK =
       new WorkSpec(
           new Program.HttpServer(
@@ -47,16 +42,14 @@ final class RecordedServers implements Engine, Generations {
           new WorkSpec.Resources(1, 1_000, 1, 64, 64),
           LogStream.NONE);
 
-  private final Recording recording;
-  private final Later later;
+  private final List<Node> nodes;
+  private final Playback<ModelWord> playback;
   private final Map<Long, ModelServer> servers = new HashMap<>();
-  private final Map<Long, Integer> serversTold = new HashMap<>();
-  private final Map<Long, Integer> callsTold = new HashMap<>();
   private @Nullable ModelServing serving;
 
-  RecordedServers(Recording recording, Later later) {
-    this.recording = recording;
-    this.later = later;
+  RecordedServers(List<Node> nodes, Playback<ModelWord> playback) {
+    this.nodes = nodes;
+    this.playback = playback;
   }
 
   /** Says who hears of generations. */
@@ -71,7 +64,7 @@ final class RecordedServers implements Engine, Generations {
 
   @Override
   public List<Node> nodes() {
-    return recording.nodes();
+    return nodes;
   }
 
   @Override
@@ -96,17 +89,14 @@ final class RecordedServers implements Engine, Generations {
   }
 
   private void wasTold(long number) {
-    int before = serversTold.merge(number, 1, Integer::sum) - 1;
     ModelServer server = servers.get(number);
     if (server == null) {
       throw new IllegalStateException("server " + number + " was not prepared");
     }
-    for (Recording.Reported reported : recording.reportsOfServer(number, before)) {
-      later.come(reported, () -> tell(reported.line(), server));
-    }
+    playback.wasTold(ModelWord.SERVER, number, line -> tell(line, server));
   }
 
-  private static void tell(Line line, ModelServer server) {
+  private static void tell(Line<ModelWord> line, ModelServer server) {
     switch (line.word()) {
       case SIGN -> tell(line.constant(3, Decisions.Sign.class), server);
       case PHASE -> server.phase(line.constant(3, Phase.class), line.number(4));
@@ -133,14 +123,11 @@ final class RecordedServers implements Engine, Generations {
     if (rules == null) {
       throw new IllegalStateException("it is not said who hears of generations");
     }
-    int before = callsTold.merge(call.id(), 1, Integer::sum) - 1;
-    for (Recording.Reported reported : recording.reportsOfCall(call.id(), before)) {
-      later.come(reported, () -> tell(reported.line(), call, rules));
-    }
+    playback.wasTold(ModelWord.CALLED, call.id(), line -> tell(line, call, rules));
   }
 
-  private static void tell(Line line, ModelCall call, ModelServing rules) {
-    if (line.word() == Word.UNREACHABLE) {
+  private static void tell(Line<ModelWord> line, ModelCall call, ModelServing rules) {
+    if (line.word() == ModelWord.UNREACHABLE) {
       rules.unreachable(call, "as recorded");
     } else {
       rules.ended(

@@ -13,9 +13,8 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.Exit;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.Phase;
+import dev.headrace.kernel.replay.LineWriter;
 import dev.headrace.kernel.world.World;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -26,9 +25,7 @@ import java.util.function.Consumer;
  * there from the world's first event. A recording holds no prompts and no answers.
  */
 public final class Recorder implements Decisions {
-  private final World world;
-  private final Consumer<String> lines;
-  private final StringBuilder line = new StringBuilder(256);
+  private final LineWriter writer;
 
   /**
    * Begins a recording.
@@ -38,46 +35,14 @@ public final class Recorder implements Decisions {
    * @param lines takes each line, within an event: it must not block
    */
   public Recorder(World world, ServingLimits limits, List<Node> nodes, Consumer<String> lines) {
-    this.world = world;
-    this.lines = lines;
-    lines.accept(Recording.FORMAT);
-    lines.accept(Recording.textOf(limits));
-    for (Node node : nodes) {
-      lines.accept(Recording.NODE + " " + node.memoryMiB());
-    }
-  }
-
-  private Recorder begin(Word word) {
-    line.setLength(0);
-    line.append(word.text()).append(' ').append(world.nowNanos());
-    return this;
-  }
-
-  private Recorder with(long number) {
-    line.append(' ').append(number);
-    return this;
-  }
-
-  private Recorder with(String word) {
-    line.append(' ').append(word);
-    return this;
-  }
-
-  private Recorder named(String name) {
-    return with(URLEncoder.encode(name, StandardCharsets.UTF_8));
-  }
-
-  private Recorder with(Enum<?> constant) {
-    return with(constant.name().toLowerCase(Locale.ROOT));
-  }
-
-  private void end() {
-    lines.accept(line.toString());
+    this.writer =
+        new LineWriter(world, Recording.FORMAT, List.of(Recording.textOf(limits)), nodes, lines);
   }
 
   @Override
   public void deployed(ModelSpec spec) {
-    begin(Word.DEPLOY)
+    writer
+        .begin(ModelWord.DEPLOY)
         .named(spec.name())
         .named(spec.revision())
         .with(spec.slots())
@@ -88,12 +53,13 @@ public final class Recorder implements Decisions {
 
   @Override
   public void removed(String modelName) {
-    begin(Word.REMOVE).named(modelName).end();
+    writer.begin(ModelWord.REMOVE).named(modelName).end();
   }
 
   @Override
   public void kept(String modelName, int servers, Partition forWhom) {
-    begin(Word.KEEP)
+    writer
+        .begin(ModelWord.KEEP)
         .named(modelName)
         .with(servers)
         .named(forWhom.account())
@@ -103,19 +69,20 @@ public final class Recorder implements Decisions {
 
   @Override
   public void came(ModelCall call) {
-    request(Word.CALL, call);
+    request(ModelWord.CALL, call);
   }
 
   @Override
   public void admitted(ModelCall call, Ending refusal) {
-    request(Word.ADMIT, call);
-    begin(Word.ADMITTED).with(refusal).end();
+    request(ModelWord.ADMIT, call);
+    writer.begin(ModelWord.ADMITTED).with(refusal).end();
   }
 
-  private void request(Word word, ModelCall call) {
+  private void request(ModelWord word, ModelCall call) {
     Ask ask = call.ask();
     QuotaLimits limits = call.limits();
-    begin(word)
+    writer
+        .begin(word)
         .with(call.id())
         .named(ask.partition().account())
         .named(ask.partition().region())
@@ -135,32 +102,32 @@ public final class Recorder implements Decisions {
 
   @Override
   public void wentAway(ModelCall call) {
-    begin(Word.CANCEL).with(call.id()).end();
+    writer.begin(ModelWord.CANCEL).with(call.id()).end();
   }
 
   @Override
   public void shutDown() {
-    begin(Word.SHUTDOWN).end();
+    writer.begin(ModelWord.SHUTDOWN).end();
   }
 
   @Override
   public void told(long server, Command command) {
-    begin(Word.TOLD).with(server).with(command).end();
+    writer.begin(ModelWord.TOLD).with(server).with(command).end();
   }
 
   @Override
   public void granted(ModelCall call, long server) {
-    begin(Word.GRANTED).with(call.id()).with(server).end();
+    writer.begin(ModelWord.GRANTED).with(call.id()).with(server).end();
   }
 
   @Override
   public void toldToEnd(ModelCall call, Ending told) {
-    begin(Word.STOP).with(call.id()).with(told).end();
+    writer.begin(ModelWord.STOP).with(call.id()).with(told).end();
   }
 
   @Override
   public void ended(ModelCall call) {
-    begin(Word.ENDED).with(call.id()).with(call.ending()).with(waits(call)).end();
+    writer.begin(ModelWord.ENDED).with(call.id()).with(call.ending()).with(waits(call)).end();
   }
 
   private static String waits(ModelCall call) {
@@ -176,27 +143,28 @@ public final class Recorder implements Decisions {
 
   @Override
   public void reported(long server, Sign sign) {
-    begin(Word.SIGN).with(server).with(sign).end();
+    writer.begin(ModelWord.SIGN).with(server).with(sign).end();
   }
 
   @Override
   public void reportedPhase(long server, Phase phase, long durationNanos) {
-    begin(Word.PHASE).with(server).with(phase).with(durationNanos).end();
+    writer.begin(ModelWord.PHASE).with(server).with(phase).with(durationNanos).end();
   }
 
   @Override
   public void reportedExit(long server, Exit exit) {
-    begin(Word.EXIT).with(server).with(exit.kind()).end();
+    writer.begin(ModelWord.EXIT).with(server).with(exit.kind()).end();
   }
 
   @Override
   public void reportedLeaving(long server, long withinNanos) {
-    begin(Word.LEAVES).with(server).with(withinNanos).end();
+    writer.begin(ModelWord.LEAVES).with(server).with(withinNanos).end();
   }
 
   @Override
   public void reportedEnd(ModelCall call, Report report) {
-    begin(Word.END)
+    writer
+        .begin(ModelWord.END)
         .with(call.id())
         .with(report.ending())
         .with(report.use().inputTokens())
@@ -208,6 +176,6 @@ public final class Recorder implements Decisions {
 
   @Override
   public void reportedUnreachable(ModelCall call) {
-    begin(Word.UNREACHABLE).with(call.id()).end();
+    writer.begin(ModelWord.UNREACHABLE).with(call.id()).end();
   }
 }

@@ -1,14 +1,8 @@
 package dev.headrace.inference.replay;
 
 import dev.headrace.inference.serve.ServingLimits;
-import dev.headrace.kernel.engine.Node;
-import dev.headrace.kernel.engine.NodeId;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
+import dev.headrace.kernel.replay.Script;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Recorder} wrote: the limits and machines, then, in the order in which it happened,
@@ -16,92 +10,34 @@ import org.jspecify.annotations.Nullable;
  * the rules decided. It may end anywhere. Immutable.
  */
 public final class Recording {
-  /** The most lines that are read; a recording that has more is cut there. */
-  public static final int MOST_LINES = 50_000_000;
-
   static final String FORMAT = "headrace-inference-recording 1";
   static final String LIMITS = "limits";
-  static final String NODE = "node";
   static final String BESIDE = "beside";
 
   private static final int LIMIT_WORDS = 13;
 
-  /**
-   * What comes of something that was told.
-   *
-   * @param afterNanos how long after
-   */
-  record Reported(Line line, long afterNanos) {}
+  private final Script<ModelWord> script;
+  private ServingLimits limits = ServingLimits.STANDARD;
 
-  /** What a server or a call reports after each thing that it is told. */
-  private static final class Told {
-    private final List<List<Reported>> reports = new ArrayList<>();
-    private long toldAtNanos;
-
-    private void told(long atNanos) {
-      toldAtNanos = atNanos;
-      reports.add(new ArrayList<>());
-    }
-
-    private void reported(Line line) {
-      reports.getLast().add(new Reported(line, line.atNanos() - toldAtNanos));
-    }
+  private Recording(Iterable<String> lines) {
+    this.script = Script.of(FORMAT, List.of(ModelWord.values()), this::isLimits, lines);
   }
 
-  private final List<String> texts = new ArrayList<>();
-  private final List<Node> nodes = new ArrayList<>();
-  private final List<Line> came = new ArrayList<>();
-  private final Map<Long, Told> servers = new HashMap<>();
-  private final Map<Long, Told> calls = new HashMap<>();
-  private final BitSet decisions = new BitSet();
-  private ServingLimits limits = ServingLimits.STANDARD;
-  private long lastNanos;
-
-  private Recording() {}
-
   /**
-   * Reads a recording.
+   * Reads a recording, up to {@link Script#MOST_LINES} lines.
    *
    * @throws IllegalArgumentException if these are not the lines of one; the message names the line
    */
   public static Recording of(Iterable<String> lines) {
-    var recording = new Recording();
-    for (String line : lines) {
-      if (recording.texts.size() == MOST_LINES) {
-        break;
-      }
-      recording.add(line);
-    }
-    if (recording.nodes.isEmpty()) {
-      throw new IllegalArgumentException("a recording names at least one node");
-    }
-    return recording;
+    return new Recording(lines);
   }
 
-  private void add(String text) {
-    texts.add(text);
-    int number = texts.size();
-    try {
-      if (number == 1) {
-        if (!text.equals(FORMAT)) {
-          throw new IllegalArgumentException("it is not " + FORMAT);
-        }
-      } else if (text.startsWith(LIMITS + " ")) {
-        limits = limits(text.split(" ", -1));
-      } else if (text.startsWith(NODE + " ")) {
-        nodes.add(node(nodes.size(), Long.parseLong(text.substring(NODE.length() + 1))));
-      } else {
-        add(Line.of(number, text));
-      }
-    } catch (IllegalArgumentException damaged) {
-      throw new IllegalArgumentException(
-          "line " + number + " of the recording: " + damaged.getMessage(), damaged);
+  private boolean isLimits(String line) {
+    boolean is = line.startsWith(LIMITS + " ");
+    if (is) {
+      limits = limits(line.split(" ", -1));
     }
-  }
-
-  private static Node node(int number, long memoryMiB) {
-    return new Node(
-        new NodeId("recorded-" + number), Integer.MAX_VALUE, memoryMiB, List.of(), "a", false);
+    return is;
   }
 
   static String textOf(ServingLimits limits) {
@@ -142,84 +78,22 @@ public final class Recording {
         Integer.parseInt(words[12]));
   }
 
-  private void add(Line line) {
-    if (line.atNanos() < lastNanos) {
-      throw new IllegalArgumentException("it lies before the line ahead of it");
-    }
-    lastNanos = line.atNanos();
-    if (line.word().kind().isDecision()) {
-      decisions.set(line.number() - 1);
-    }
-    switch (line.word().kind()) {
-      case CAME -> came.add(line);
-      case SERVER_TOLD -> told(servers, line);
-      case CALL_TOLD -> told(calls, line);
-      case SERVER_REPORTED -> known(servers, line, "server").reported(line);
-      case CALL_REPORTED -> known(calls, line, "call").reported(line);
-      case DECIDED -> {}
-    }
-  }
-
-  private static void told(Map<Long, Told> all, Line line) {
-    all.computeIfAbsent(line.number(2), number -> new Told()).told(line.atNanos());
-  }
-
-  private static Told known(Map<Long, Told> all, Line line, String what) {
-    Told known = all.get(line.number(2));
-    if (known == null) {
-      throw new IllegalArgumentException(what + " " + line.text(2) + " was told nothing yet");
-    }
-    return known;
-  }
-
   /** How many decisions it holds. */
   public long decisions() {
-    return decisions.cardinality();
-  }
-
-  /** Whether a line, by its number from 0, holds a decision. */
-  boolean isDecision(int index) {
-    return decisions.get(index);
+    return script.decisions();
   }
 
   /** How long it is, in nanoseconds of its world. */
   public long lengthNanos() {
-    return lastNanos;
+    return script.lengthNanos();
   }
 
   ServingLimits limits() {
     return limits;
   }
 
-  List<Node> nodes() {
-    return nodes;
-  }
-
-  /** What came from outside, in order. */
-  List<Line> came() {
-    return came;
-  }
-
-  /** All lines as they were written. */
-  List<String> texts() {
-    return texts;
-  }
-
-  /**
-   * What a server reported after it was told something.
-   *
-   * @param told how often it had been told something before
-   */
-  List<Reported> reportsOfServer(long server, int told) {
-    return reports(servers.get(server), told);
-  }
-
-  /** The same of a call, which is told that it has a slot, and to end. */
-  List<Reported> reportsOfCall(long call, int told) {
-    return reports(calls.get(call), told);
-  }
-
-  private static List<Reported> reports(@Nullable Told known, int told) {
-    return known == null || told >= known.reports.size() ? List.of() : known.reports.get(told);
+  /** What it says, line by line. */
+  Script<ModelWord> script() {
+    return script;
   }
 }

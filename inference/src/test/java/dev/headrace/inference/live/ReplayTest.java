@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.inference.replay.Recording;
 import dev.headrace.inference.replay.Replay;
+import dev.headrace.kernel.replay.Playback;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ReplayTest {
   void a_simulated_world_decides_of_every_request_what_the_live_world_decided() {
     Recording recording = Recording.of(recorded);
 
-    Replay.Result result = Replay.of(recording);
+    Playback.Result result = Replay.of(recording);
 
     assertThat(result.difference()).isNull();
     assertThat(result.decisions()).isEqualTo(recording.decisions()).isGreaterThan(500);
@@ -84,7 +85,7 @@ final class ReplayTest {
     var changed = new ArrayList<>(recorded);
     changed.set(1, changed.get(1).replaceFirst("limits 4 ", "limits 1000 "));
 
-    Replay.Difference difference =
+    Playback.Difference difference =
         Objects.requireNonNull(Replay.of(Recording.of(changed)).difference());
 
     assertThat(difference.recorded()).isNotEqualTo(difference.replayed());
@@ -124,7 +125,7 @@ final class ReplayTest {
     changed.set(index, changed.get(index).replace("answered", "refused"));
 
     assertThat(Replay.of(Recording.of(changed)).difference())
-        .isEqualTo(new Replay.Difference(index + 1, changed.get(index), recorded.get(index)));
+        .isEqualTo(new Playback.Difference(index + 1, changed.get(index), recorded.get(index)));
   }
 
   @Test

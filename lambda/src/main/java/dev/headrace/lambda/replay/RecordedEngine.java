@@ -14,23 +14,18 @@ import dev.headrace.kernel.engine.Work;
 import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkListener;
 import dev.headrace.kernel.engine.WorkSpec;
+import dev.headrace.kernel.replay.Line;
+import dev.headrace.kernel.replay.Playback;
 import java.util.List;
-import java.util.Locale;
 
 /** An engine whose works take as long for what they are told as the recorded ones took. */
 final class RecordedEngine implements Engine {
-  /** Lets a report come later. */
-  @FunctionalInterface
-  interface Later {
-    void report(Recording.Report report, WorkListener listener);
-  }
+  private final List<Node> nodes;
+  private final Playback<FunctionWord> playback;
 
-  private final Recording recording;
-  private final Later later;
-
-  RecordedEngine(Recording recording, Later later) {
-    this.recording = recording;
-    this.later = later;
+  RecordedEngine(List<Node> nodes, Playback<FunctionWord> playback) {
+    this.nodes = nodes;
+    this.playback = playback;
   }
 
   @Override
@@ -40,7 +35,7 @@ final class RecordedEngine implements Engine {
 
   @Override
   public List<Node> nodes() {
-    return recording.nodes();
+    return nodes;
   }
 
   @Override
@@ -49,16 +44,14 @@ final class RecordedEngine implements Engine {
   }
 
   /** Tells a listener what was reported. */
-  static void tell(Line line, WorkListener listener) {
+  private static void tell(Line<FunctionWord> line, WorkListener listener) {
     switch (line.word()) {
-      case PHASE ->
-          listener.phase(Phase.valueOf(line.text(3).toUpperCase(Locale.ROOT)), line.number(4));
+      case PHASE -> listener.phase(line.constant(3, Phase.class), line.number(4));
       case READY -> listener.ready(Endpoints.NONE);
       case DONE -> listener.done(line.number(3), Outcomes.of(line.text(4)), Measured.NOTHING);
       case EXIT ->
           listener.exited(
-              new Exit(Exit.Kind.valueOf(line.text(3).toUpperCase(Locale.ROOT)), 0, null, ""),
-              Measured.NOTHING);
+              new Exit(line.constant(3, Exit.Kind.class), 0, null, ""), Measured.NOTHING);
       default -> throw new IllegalArgumentException("no report: " + line.word().text());
     }
   }
@@ -66,7 +59,6 @@ final class RecordedEngine implements Engine {
   private final class RecordedWork implements Work {
     private final long environment;
     private final WorkListener listener;
-    private int told;
 
     RecordedWork(long environment, WorkListener listener) {
       this.environment = environment;
@@ -74,9 +66,7 @@ final class RecordedEngine implements Engine {
     }
 
     private void wasTold() {
-      for (Recording.Report report : recording.reports(environment, told++)) {
-        later.report(report, listener);
-      }
+      playback.wasTold(FunctionWord.ENVIRONMENT, environment, line -> tell(line, listener));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.Outcome;
 import dev.headrace.kernel.engine.Phase;
 import dev.headrace.kernel.journal.DocumentKey;
+import dev.headrace.kernel.replay.LineWriter;
 import dev.headrace.kernel.world.World;
 import dev.headrace.lambda.run.AsynchronousConfig;
 import dev.headrace.lambda.run.Decisions;
@@ -17,9 +18,9 @@ import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.lambda.run.ThrottleReason;
 import dev.headrace.lambda.run.VersionSpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder implements Decisions {
   private final World world;
-  private final Consumer<String> lines;
-  private final StringBuilder line = new StringBuilder(128);
+  private final LineWriter writer;
 
   /**
    * Begins a recording.
@@ -43,50 +43,23 @@ public final class Recorder implements Decisions {
    */
   public Recorder(World world, Quotas quotas, List<Node> nodes, Consumer<String> lines) {
     this.world = world;
-    this.lines = lines;
-    lines.accept(Recording.FORMAT);
-    for (Quota quota : Quota.values()) {
-      lines.accept(Recording.QUOTA + " " + quota.title() + " " + quotas.get(quota));
-    }
-    for (Node node : nodes) {
-      lines.accept(Recording.NODE + " " + node.memoryMiB());
-    }
+    this.writer = new LineWriter(world, Recording.FORMAT, settings(quotas), nodes, lines);
   }
 
-  private Recorder begin(Word word) {
-    line.setLength(0);
-    line.append(word.text()).append(' ').append(world.nowNanos());
-    return this;
-  }
-
-  private Recorder with(long number) {
-    line.append(' ').append(number);
-    return this;
-  }
-
-  private Recorder with(String word) {
-    line.append(' ').append(word);
-    return this;
-  }
-
-  private Recorder with(Enum<?> word) {
-    return with(word.name().toLowerCase(Locale.ROOT));
-  }
-
-  private Recorder with(Partition partition) {
-    return with(partition.account()).with(partition.region());
-  }
-
-  private void end() {
-    lines.accept(line.toString());
+  private static List<String> settings(Quotas quotas) {
+    return Arrays.stream(Quota.values())
+        .map(quota -> Recording.QUOTA + " " + quota.title() + " " + quotas.get(quota))
+        .toList();
   }
 
   @Override
   public void published(FunctionVersion version) {
     VersionSpec spec = version.spec();
-    begin(Word.PUBLISH)
+    writer
+        .begin(FunctionWord.PUBLISH)
         .with(version.number())
-        .with(spec.partition())
+        .with(spec.partition().account())
+        .with(spec.partition().region())
         .with(spec.functionName())
         .with(spec.version())
         .with(spec.revision())
@@ -97,13 +70,15 @@ public final class Recorder implements Decisions {
 
   @Override
   public void retired(FunctionVersion version) {
-    begin(Word.RETIRE).with(version.number()).end();
+    writer.begin(FunctionWord.RETIRE).with(version.number()).end();
   }
 
   @Override
   public void reserved(Partition partition, String functionName, @Nullable Integer concurrency) {
-    begin(Word.RESERVE)
-        .with(partition)
+    writer
+        .begin(FunctionWord.RESERVE)
+        .with(partition.account())
+        .with(partition.region())
         .with(functionName)
         .with(concurrency == null ? Recording.NONE : concurrency.toString())
         .end();
@@ -111,7 +86,8 @@ public final class Recorder implements Decisions {
 
   @Override
   public void configured(FunctionVersion version, AsynchronousConfig config) {
-    begin(Word.RETRIES)
+    writer
+        .begin(FunctionWord.RETRIES)
         .with(version.number())
         .with(config.maximumEventAgeSeconds())
         .with(config.maximumRetryAttempts())
@@ -120,15 +96,17 @@ public final class Recorder implements Decisions {
 
   @Override
   public void provisioned(FunctionVersion version, int level) {
-    begin(Word.PROVISION).with(version.number()).with(level).end();
+    writer.begin(FunctionWord.PROVISION).with(version.number()).with(level).end();
   }
 
   @Override
   public void recovered(DocumentKey key, byte[] document) {
-    begin(Word.RECOVER)
+    writer
+        .begin(FunctionWord.RECOVER)
         .with(world.epochMillis())
         .with(key.kind())
-        .with(key.partition())
+        .with(key.partition().account())
+        .with(key.partition().region())
         .with(key.id())
         .with(Base64.getEncoder().encodeToString(document))
         .end();
@@ -136,12 +114,13 @@ public final class Recorder implements Decisions {
 
   @Override
   public void came(Invocation invocation) {
-    begin(Word.INVOKE).with(invocation.version().number()).end();
+    writer.begin(FunctionWord.INVOKE).with(invocation.version().number()).end();
   }
 
   @Override
   public void cameAsynchronously(Invocation invocation) {
-    begin(Word.ENQUEUE)
+    writer
+        .begin(FunctionWord.ENQUEUE)
         .with(invocation.version().number())
         .with(invocation.body().lengthBytes())
         .end();
@@ -149,52 +128,63 @@ public final class Recorder implements Decisions {
 
   @Override
   public void shutDown() {
-    begin(Word.SHUTDOWN).end();
+    writer.begin(FunctionWord.SHUTDOWN).end();
   }
 
   @Override
   public void reportedPhase(long environment, Phase phase, long durationNanos) {
-    begin(Word.PHASE).with(environment).with(phase).with(durationNanos).end();
+    writer.begin(FunctionWord.PHASE).with(environment).with(phase).with(durationNanos).end();
   }
 
   @Override
   public void reportedReady(long environment) {
-    begin(Word.READY).with(environment).end();
+    writer.begin(FunctionWord.READY).with(environment).end();
   }
 
   @Override
   public void reportedDone(long environment, long invocation, Outcome outcome) {
-    begin(Word.DONE).with(environment).with(invocation).with(Outcomes.wordOf(outcome)).end();
+    writer
+        .begin(FunctionWord.DONE)
+        .with(environment)
+        .with(invocation)
+        .with(Outcomes.wordOf(outcome))
+        .end();
   }
 
   @Override
   public void reportedExit(long environment, Exit exit) {
-    begin(Word.EXIT).with(environment).with(exit.kind()).end();
+    writer.begin(FunctionWord.EXIT).with(environment).with(exit.kind()).end();
   }
 
   @Override
   public void told(long environment, Command command) {
-    begin(Word.TOLD).with(environment).with(command).end();
+    writer.begin(FunctionWord.TOLD).with(environment).with(command).end();
   }
 
   @Override
   public void assigned(long invocation, long environment, boolean cold) {
-    begin(Word.ASSIGNED).with(invocation).with(environment).with(cold ? "cold" : "warm").end();
+    writer
+        .begin(FunctionWord.ASSIGNED)
+        .with(invocation)
+        .with(environment)
+        .with(cold ? "cold" : "warm")
+        .end();
   }
 
   @Override
   public void started(long invocation, long environment) {
-    begin(Word.STARTS).with(invocation).with(environment).end();
+    writer.begin(FunctionWord.STARTS).with(invocation).with(environment).end();
   }
 
   @Override
   public void startedAhead(int version, long environment) {
-    begin(Word.AHEAD).with(version).with(environment).end();
+    writer.begin(FunctionWord.AHEAD).with(version).with(environment).end();
   }
 
   @Override
   public void allocated(FunctionVersion version, ProvisionedState state) {
-    begin(Word.ALLOCATED)
+    writer
+        .begin(FunctionWord.ALLOCATED)
         .with(version.number())
         .with(state.requested())
         .with(state.allocated())
@@ -204,16 +194,16 @@ public final class Recorder implements Decisions {
 
   @Override
   public void refused(long invocation, ThrottleReason reason) {
-    begin(Word.REFUSED).with(invocation).with(reason.reason()).end();
+    writer.begin(FunctionWord.REFUSED).with(invocation).with(reason.reason()).end();
   }
 
   @Override
   public void ended(long invocation, Ending ending) {
-    begin(Word.ENDED).with(invocation).with(ending).end();
+    writer.begin(FunctionWord.ENDED).with(invocation).with(ending).end();
   }
 
   @Override
   public void gaveUp(String requestId, boolean expired) {
-    begin(Word.DROPPED).with(expired ? "expired" : "failed").end();
+    writer.begin(FunctionWord.DROPPED).with(expired ? "expired" : "failed").end();
   }
 }

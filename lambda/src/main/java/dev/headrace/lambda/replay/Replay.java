@@ -2,15 +2,15 @@ package dev.headrace.lambda.replay;
 
 import dev.headrace.kernel.Body;
 import dev.headrace.kernel.Partition;
-import dev.headrace.kernel.engine.WorkListener;
 import dev.headrace.kernel.engine.WorkSpec.CodeId;
 import dev.headrace.kernel.journal.Change;
 import dev.headrace.kernel.journal.DocumentKey;
 import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.ports.MetricSink;
+import dev.headrace.kernel.replay.Line;
+import dev.headrace.kernel.replay.Playback;
 import dev.headrace.kernel.usage.Meter;
-import dev.headrace.kernel.world.Event;
 import dev.headrace.kernel.world.SimulatedWorld;
 import dev.headrace.lambda.run.Architecture;
 import dev.headrace.lambda.run.AsynchronousConfig;
@@ -20,11 +20,8 @@ import dev.headrace.lambda.run.Invocations;
 import dev.headrace.lambda.run.VersionSpec;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recording, decided once more in a simulated world: the same requests come at the same instants,
@@ -32,43 +29,19 @@ import org.jspecify.annotations.Nullable;
  * recorder listens here too, and writes the same lines if the rules of both worlds are the same.
  */
 public final class Replay {
-  /**
-   * What came of it.
-   *
-   * @param decisions how many decisions were the same
-   * @param difference where the worlds differ first; null where they do not
-   */
-  public record Result(long decisions, @Nullable Difference difference) {}
-
-  /**
-   * A line that is not the same.
-   *
-   * @param line its number in the recording, from 1
-   * @param recorded what the recording has there
-   * @param replayed what the replay has there; empty where it has nothing more
-   */
-  public record Difference(int line, String recorded, String replayed) {}
-
-  /** Something that comes to the rules, from outside or from an environment. */
-  private record Occurrence(long atNanos, int line, Event event) {}
-
   private final Recording recording;
   private final SimulatedWorld world;
   private final Invocations rules;
-  private final PriorityQueue<Occurrence> coming =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Occurrence::atNanos).thenComparingInt(Occurrence::line));
+  private final Playback<FunctionWord> playback;
   private final List<FunctionVersion> versions = new ArrayList<>();
-  private int written;
-  private long decisions;
-  private @Nullable Difference difference;
 
   private Replay(Recording recording) {
     this.recording = recording;
     this.world =
         new SimulatedWorld(
             new SimulatedWorld.Settings(1, recording.startEpochMillis(), 0, 0, false));
-    var engine = new RecordedEngine(recording, this::later);
+    this.playback = new Playback<>(recording.script(), world);
+    var engine = new RecordedEngine(recording.script().nodes(), playback);
     this.rules =
         new Invocations(
             world,
@@ -77,67 +50,16 @@ public final class Replay {
             new Meter(usage -> {}),
             (partition, group, stream) -> LogStream.NONE,
             MetricSink.NONE,
-            new Recorder(world, recording.quotas(), recording.nodes(), this::compare));
-    for (Line line : recording.came()) {
-      coming.add(new Occurrence(line.atNanos(), line.number(), () -> comes(line)));
-    }
+            new Recorder(world, recording.quotas(), recording.script().nodes(), playback::compare));
   }
 
   /** Replays a recording up to its end or the first difference. */
-  public static Result of(Recording recording) {
+  public static Playback.Result of(Recording recording) {
     var replay = new Replay(recording);
-    replay.run();
-    return new Result(replay.decisions, replay.difference);
+    return replay.playback.run(recording.came(), replay::comes);
   }
 
-  /**
-   * What is due by an instant rings before anything comes at it, as in a live world. Alarms may
-   * tell environments something, of which reports come; so they count where nothing else is left.
-   */
-  private void run() {
-    while (difference == null && nextNanos() <= recording.lengthNanos()) {
-      Occurrence next = coming.peek();
-      if (next == null || world.nextAlarmNanos() <= next.atNanos()) {
-        world.step();
-      } else {
-        world.runUntil(next.atNanos());
-        world.enter(() -> comeAllAt(next.atNanos()));
-      }
-    }
-    if (difference == null) {
-      world.runUntil(recording.lengthNanos());
-    }
-    if (difference == null && written < recording.texts().size()) {
-      difference = new Difference(written + 1, recording.texts().get(written), "");
-    }
-  }
-
-  /** When something comes or rings next. */
-  private long nextNanos() {
-    Occurrence next = coming.peek();
-    long alarm = world.nextAlarmNanos();
-    return next == null ? alarm : Math.min(alarm, next.atNanos());
-  }
-
-  private void comeAllAt(long atNanos) {
-    Occurrence next = coming.peek();
-    while (next != null && next.atNanos() == atNanos) {
-      coming.remove();
-      next.event().happen();
-      next = coming.peek();
-    }
-  }
-
-  private void later(Recording.Report report, WorkListener listener) {
-    Line line = report.line();
-    coming.add(
-        new Occurrence(
-            world.nowNanos() + report.afterNanos(),
-            line.number(),
-            () -> RecordedEngine.tell(line, listener)));
-  }
-
-  private void comes(Line line) {
+  private void comes(Line<FunctionWord> line) {
     switch (line.word()) {
       case PUBLISH -> publish(line);
       case RETIRE -> rules.retire(version(line));
@@ -158,7 +80,7 @@ public final class Replay {
     }
   }
 
-  private void publish(Line line) {
+  private void publish(Line<FunctionWord> line) {
     FunctionVersion version =
         rules.publish(
             new VersionSpec(
@@ -181,35 +103,22 @@ public final class Replay {
     }
   }
 
-  private FunctionVersion version(Line line) {
+  private FunctionVersion version(Line<FunctionWord> line) {
     return versions.get(line.integer(2));
   }
 
-  private Invocation invocation(Line line, Body body) {
+  private Invocation invocation(Line<FunctionWord> line, Body body) {
     return new Invocation(version(line), body, ended -> {});
   }
 
   private void recover(long atNanos) {
     var journal = new MemoryJournal();
-    for (Line line : recording.recoveredAt(atNanos)) {
+    for (Line<FunctionWord> line : recording.recoveredAt(atNanos)) {
       byte[] document = Base64.getDecoder().decode(line.text(7));
       var key =
           new DocumentKey(line.text(3), new Partition(line.text(4), line.text(5)), line.text(6));
       journal.sync(journal.append(new Change.Put(key, () -> document)));
     }
     rules.recover(journal);
-  }
-
-  private void compare(String replayed) {
-    int index = written++;
-    if (difference != null || index >= recording.texts().size()) {
-      return;
-    }
-    String recorded = recording.texts().get(index);
-    if (!recorded.equals(replayed)) {
-      difference = new Difference(index + 1, recorded, replayed);
-    } else if (recording.isDecision(index)) {
-      decisions++;
-    }
   }
 }

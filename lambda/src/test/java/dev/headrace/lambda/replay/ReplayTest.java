@@ -3,6 +3,7 @@ package dev.headrace.lambda.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headrace.kernel.replay.Playback;
 import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.ThrottleReason;
 import dev.headrace.store.DataFolder;
@@ -74,7 +75,7 @@ class ReplayTest {
   void a_simulated_world_decides_of_every_request_what_the_live_world_decided() throws IOException {
     Recording recording = RecordingFile.read(folder.resolve("recording"));
 
-    Replay.Result result = Replay.of(recording);
+    Playback.Result result = Replay.of(recording);
 
     assertThat(result.difference()).isNull();
     assertThat(result.decisions()).isEqualTo(recording.decisions()).isGreaterThan(1_000);
@@ -99,7 +100,7 @@ class ReplayTest {
             ? "quota " + Quota.ACCOUNT_CONCURRENCY.title() + " 9"
             : line);
 
-    Replay.Difference difference = Replay.of(Recording.of(changed)).difference();
+    Playback.Difference difference = Replay.of(Recording.of(changed)).difference();
 
     assertThat(Objects.requireNonNull(difference).recorded()).isNotEqualTo(difference.replayed());
   }
@@ -126,10 +127,10 @@ class ReplayTest {
     int index = indexOfLast(changed, "assigned ");
     changed.set(index, changed.get(index).replace("warm", "cool").replace("cold", "cool"));
 
-    Replay.Difference difference = Replay.of(Recording.of(changed)).difference();
+    Playback.Difference difference = Replay.of(Recording.of(changed)).difference();
 
     assertThat(difference)
-        .isEqualTo(new Replay.Difference(index + 1, changed.get(index), recorded.get(index)));
+        .isEqualTo(new Playback.Difference(index + 1, changed.get(index), recorded.get(index)));
   }
 
   @Test

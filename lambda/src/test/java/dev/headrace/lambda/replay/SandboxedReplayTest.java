@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.engine.runtimes.Interpreters;
 import dev.headrace.engine.sandbox.SandboxEngine;
 import dev.headrace.engine.sandbox.SandboxSettings;
+import dev.headrace.kernel.replay.Playback;
 import dev.headrace.lambda.run.Quota;
 import dev.headrace.lambda.run.Quotas;
 import dev.headrace.store.DataFolder;
@@ -69,7 +70,7 @@ class SandboxedReplayTest {
     }
 
     Recording recording = RecordingFile.read(file);
-    Replay.Result result = Replay.of(recording);
+    Playback.Result result = Replay.of(recording);
     assertThat(result.difference()).isNull();
     assertThat(result.decisions()).isEqualTo(recording.decisions()).isGreaterThan(300);
     assertThat(recording.texts())
