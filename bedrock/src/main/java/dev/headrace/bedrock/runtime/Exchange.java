@@ -51,7 +51,7 @@ final class Exchange implements AutoCloseable {
    * @throws IOException where the listener cannot go on
    */
   void stream(ReplyListener listener) throws ModelException, IOException {
-    var reader = new ReplyReader(prompt.task(), listener);
+    var reader = new ReplyReader(prompt, listener);
     try {
       for (byte[] part = answer.next(); part != null; part = answer.next()) {
         reader.read(part);

@@ -111,13 +111,17 @@ final class Inference {
 
   /**
    * A limit that the context of the model that answers makes meaningless is left out: some servers
-   * refuse it.
+   * refuse it. Those that run here are asked to say which stop sequence they met, as llama.cpp's
+   * does with what else it tells then.
    */
   private static byte[] body(Target target, Prompt prompt, boolean streamed) {
     ObjectNode body = prompt.body().deepCopy();
     Integer wanted = prompt.maxTokens();
     if (wanted != null && wanted < target.served().contextTokens()) {
       body.put("max_tokens", wanted);
+    }
+    if (!target.served().remote() && !prompt.stops().isEmpty()) {
+      body.put("verbose", true);
     }
     if (streamed) {
       body.put("stream", true);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.ModelException;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,15 @@ final class ReplyReader {
   private static final int NO_TOOL = -1;
 
   private final Ask.Task task;
+  private final List<String> stops;
   private final ReplyListener listener;
   private int toolIndex = NO_TOOL;
   private @Nullable String finishReason;
   private @Nullable String stopSequence;
 
-  ReplyReader(Ask.Task task, ReplyListener listener) {
-    this.task = task;
+  ReplyReader(Prompt prompt, ReplyListener listener) {
+    this.task = prompt.task();
+    this.stops = prompt.stops();
     this.listener = listener;
   }
 
@@ -50,8 +53,13 @@ final class ReplyReader {
     if (reason.isTextual()) {
       finishReason = reason.textValue();
     }
-    JsonNode sequence = choice.path("stop_reason"); // vLLM says which sequence it was
-    if (sequence.isTextual()) {
+    ended(choice.path("stop_reason")); // vLLM says which sequence it was
+    ended(reply.path("__verbose").path("stopping_word")); // so does llama.cpp where it is asked
+  }
+
+  /** A server's own marks, such as those of a turn's end, are not the client's. */
+  private void ended(JsonNode sequence) {
+    if (sequence.isTextual() && stops.contains(sequence.textValue())) {
       stopSequence = sequence.textValue();
     }
   }

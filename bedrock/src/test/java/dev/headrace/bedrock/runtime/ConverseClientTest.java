@@ -516,4 +516,20 @@ class ConverseClientTest {
                 .inputTokens())
         .isEqualTo(42);
   }
+
+  @ParameterizedTest
+  @CsvSource({"END, stop_sequence", "<|im_end|>, end_turn"})
+  void a_sequence_that_ended_an_answer_is_told_where_it_is_the_clients_own(
+      String word, String reason) {
+    house.models.parts =
+        List.of(
+            "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
+                + "\"__verbose\":{\"stop_type\":\"word\",\"stopping_word\":\""
+                + word
+                + "\"}}");
+    ConverseResponse response =
+        converse(it -> it.inferenceConfig(config -> config.stopSequences("END")));
+    assertThat(house.models.body().path("verbose").asBoolean()).isTrue();
+    assertThat(response.stopReasonAsString()).isEqualTo(reason);
+  }
 }
