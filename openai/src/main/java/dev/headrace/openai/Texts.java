@@ -55,14 +55,25 @@ final class Texts {
       tell(served, call);
       TextRequest.Prepared prepared = request.prepare(served);
       Answer answer = models.ask(ask(request, prepared, call));
-      return request.isStreamed()
-          ? streamed(answer, request, passing, call)
-          : whole(answer, request, passing, call);
+      return answered(answer, request, passing, call);
     } catch (ModelException e) {
       models.quotaLeft(call.partition(), request.model()).ifPresent(call.head()::with);
       throw Refusals.of(e, request.model(), request.promptParameter());
     } catch (InterruptedException e) {
       throw interrupted();
+    }
+  }
+
+  /** An answer of which the client will not hear is closed. */
+  private WireResponse answered(Answer answer, TextRequest request, Passing passing, Call call)
+      throws ModelException, InterruptedException {
+    try {
+      return request.isStreamed()
+          ? streamed(answer, request, passing, call)
+          : whole(answer, request, passing, call);
+    } catch (RuntimeException e) {
+      answer.close();
+      throw e;
     }
   }
 
@@ -129,7 +140,8 @@ final class Texts {
         head(answer, request, call)
             .with("Cache-Control", "no-cache")
             .build("text/event-stream; charset=utf-8"),
-        ResponseBody.streaming(ResponseBody.UNKNOWN, out -> stream(answer, request, passing, out)));
+        ResponseBody.streaming(
+            ResponseBody.UNKNOWN, out -> stream(answer, request, passing, out), answer::close));
   }
 
   /** A client that is gone shows by a write that fails; the answer is closed in any case. */

@@ -38,6 +38,22 @@ final class ChatTest {
   }
 
   @Test
+  void a_streamed_answer_whose_body_is_never_begun_gives_its_slot_back() {
+    String json = "{'model':'gpt-4o','stream':true," + HI + "}";
+    var request =
+        new WireRequest(
+            "POST",
+            CHAT,
+            "",
+            Headers.none(),
+            RequestBody.of(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    WireResponse response = api.api().serve(request, "id");
+    assertThat(models.open()).isOne();
+    response.body().release();
+    assertThat(models.open()).isZero();
+  }
+
+  @Test
   void the_answer_s_head_says_who_answered_and_under_which_id() {
     Headers head = api.post(CHAT, "{'model':'gpt-4o'," + HI + "}").headers();
     assertThat(head.first("x-headrace-model")).isEqualTo("tiny");

@@ -86,9 +86,19 @@ public final class CallContext {
 
   /** Answers with an event stream, which is made after the handler returned. */
   public void respondWithEvents(EventStream.Script script) {
+    respondWithEvents(script, () -> {});
+  }
+
+  /**
+   * The same, which holds something meanwhile.
+   *
+   * @param giveBack called in the end, whether events were made or not, and perhaps more than once
+   */
+  public void respondWithEvents(EventStream.Script script, Runnable giveBack) {
     respondWithHeader("Content-Type", EventStream.CONTENT_TYPE);
     respondWith(
-        ResponseBody.streaming(ResponseBody.UNKNOWN, out -> script.run(new EventStream(out))));
+        ResponseBody.streaming(
+            ResponseBody.UNKNOWN, out -> script.run(new EventStream(out)), giveBack));
   }
 
   /** Answers with another status than the operation's, such as 206 or 304. */

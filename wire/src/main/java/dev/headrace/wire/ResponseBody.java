@@ -14,6 +14,12 @@ public sealed interface ResponseBody {
   /** Writes all of it. Called once, on the connection's thread. */
   void writeTo(OutputStream out) throws IOException;
 
+  /**
+   * Gives back what it holds. Called in the end, written or not, and perhaps more than once: by
+   * whoever writes it, else by whoever finds that it will not be written.
+   */
+  default void release() {}
+
   static ResponseBody empty() {
     return Bytes.EMPTY;
   }
@@ -26,7 +32,12 @@ public sealed interface ResponseBody {
    * A body of {@code length} bytes, or {@link #UNKNOWN}, that never stands in memory as a whole.
    */
   static ResponseBody streaming(long length, Writer writer) {
-    return new Streaming(length, writer);
+    return streaming(length, writer, () -> {});
+  }
+
+  /** The same, which holds something until it was written. */
+  static ResponseBody streaming(long length, Writer writer, Runnable giveBack) {
+    return new Streaming(length, writer, giveBack);
   }
 
   /** Writes a body. */
@@ -52,10 +63,15 @@ public sealed interface ResponseBody {
   }
 
   /** A body made while it is sent. */
-  record Streaming(long length, Writer writer) implements ResponseBody {
+  record Streaming(long length, Writer writer, Runnable giveBack) implements ResponseBody {
     @Override
     public void writeTo(OutputStream out) throws IOException {
       writer.writeTo(out);
+    }
+
+    @Override
+    public void release() {
+      giveBack.run();
     }
   }
 }

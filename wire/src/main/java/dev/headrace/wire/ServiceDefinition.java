@@ -153,7 +153,25 @@ public final class ServiceDefinition {
     SdkPojo decoded = Fields.build(builder);
     Refusals.check(members.of(name), decoded);
     validator.check(target.operation(), decoded);
-    return codec.encode(target.operation(), operation.handle(call, decoded), call);
+    return answered(target, operation, call, decoded);
+  }
+
+  /** A body that will not be written, because something failed after it was there, is released. */
+  private WireResponse answered(
+      Codec.Target target, Operation operation, CallContext call, SdkPojo decoded)
+      throws Exception {
+    boolean whole = false;
+    try {
+      WireResponse response =
+          codec.encode(target.operation(), operation.handle(call, decoded), call);
+      whole = true;
+      return response;
+    } finally {
+      ResponseBody body = call.responseBody();
+      if (!whole && body != null) {
+        body.release();
+      }
+    }
   }
 
   private byte[] body(Codec.Target target, WireRequest request, CallContext call, Fields input) {

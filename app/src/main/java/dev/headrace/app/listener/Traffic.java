@@ -77,7 +77,12 @@ final class Traffic implements Handler {
     try {
       WireRequest request = request(in, ticket);
       watch = watch(request, in);
-      send(answer(request, ticket, requestId), request, requestId, out);
+      WireResponse response = answer(request, ticket, requestId);
+      try {
+        send(response, request, requestId, out);
+      } finally {
+        response.body().release();
+      }
     } finally {
       if (watch != null) {
         watch.close();

@@ -328,6 +328,23 @@ class ListenerTest {
   }
 
   @Test
+  void a_body_is_released_once_it_was_written() throws Exception {
+    BlockingQueue<String> happened = new ArrayBlockingQueue<>(10);
+    answer =
+        request ->
+            new WireResponse(
+                200,
+                Headers.of(),
+                ResponseBody.streaming(
+                    ResponseBody.UNKNOWN,
+                    out -> happened.add("written"),
+                    () -> happened.add("released")));
+    get("/", "");
+    assertThat(happened.poll(5, TimeUnit.SECONDS)).isEqualTo("written");
+    assertThat(happened.poll(5, TimeUnit.SECONDS)).isEqualTo("released");
+  }
+
+  @Test
   void a_port_that_is_taken_is_a_bind_exception() {
     assertThatThrownBy(() -> open(LIMITS, listener.port())).hasCauseInstanceOf(BindException.class);
   }

@@ -67,25 +67,19 @@ record Job(
   }
 
   Job tagged(SortedMap<String, String> replacement) {
-    return new Job(
-        id,
-        arn,
-        name,
-        modelId,
-        roleArn,
-        token,
-        replacement,
-        inputUri,
-        outputUri,
-        timeoutHours,
-        state,
-        message,
-        submittedEpochMillis,
-        modifiedEpochMillis,
-        endEpochMillis);
+    return with(replacement, state, message, modifiedEpochMillis, endEpochMillis);
   }
 
   Job in(State next, String why, long epochMillis) {
+    return with(tags, next, why, epochMillis, next.hasEnded() ? epochMillis : 0);
+  }
+
+  private Job with(
+      SortedMap<String, String> itsTags,
+      State itsState,
+      String itsMessage,
+      long modified,
+      long ended) {
     return new Job(
         id,
         arn,
@@ -93,14 +87,14 @@ record Job(
         modelId,
         roleArn,
         token,
-        tags,
+        itsTags,
         inputUri,
         outputUri,
         timeoutHours,
-        next,
-        why,
+        itsState,
+        itsMessage,
         submittedEpochMillis,
-        epochMillis,
-        next.hasEnded() ? epochMillis : 0);
+        modified,
+        ended);
   }
 }

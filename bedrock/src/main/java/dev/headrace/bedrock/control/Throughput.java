@@ -52,53 +52,36 @@ record Throughput(
   }
 
   Throughput named(String other, long epochMillis) {
-    return new Throughput(
-        id,
-        arn,
-        other,
-        token,
-        modelId,
-        units,
-        commitment,
-        state,
-        message,
-        tags,
-        createdEpochMillis,
-        epochMillis,
-        endEpochMillis);
+    return with(other, state, message, tags, epochMillis);
   }
 
   Throughput in(State next, String why, long epochMillis) {
-    return new Throughput(
-        id,
-        arn,
-        name,
-        token,
-        modelId,
-        units,
-        commitment,
-        next,
-        why,
-        tags,
-        createdEpochMillis,
-        epochMillis,
-        endEpochMillis);
+    return with(name, next, why, tags, epochMillis);
   }
 
   Throughput tagged(SortedMap<String, String> replacement) {
+    return with(name, state, message, replacement, modifiedEpochMillis);
+  }
+
+  private Throughput with(
+      String itsName,
+      State itsState,
+      String itsMessage,
+      SortedMap<String, String> itsTags,
+      long epochMillis) {
     return new Throughput(
         id,
         arn,
-        name,
+        itsName,
         token,
         modelId,
         units,
         commitment,
-        state,
-        message,
-        replacement,
+        itsState,
+        itsMessage,
+        itsTags,
         createdEpochMillis,
-        modifiedEpochMillis,
+        epochMillis,
         endEpochMillis);
   }
 }

@@ -2,10 +2,12 @@ package dev.headrace.bedrock.runtime;
 
 import dev.headrace.inference.ModelException;
 import dev.headrace.wire.CallContext;
+import dev.headrace.wire.EventStream;
 import dev.headrace.wire.Members;
 import dev.headrace.wire.Operation;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.ServiceTable;
+import java.io.IOException;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
@@ -97,25 +99,34 @@ final class BedrockRuntimeApi {
     Prompt prompt = ConversePrompt.of(conversation);
     var fields = new ResponseFields(conversation.responseFieldPaths());
     Exchange exchange = inference.ask(call, target, prompt, true);
-    call.respondWithEvents(stream -> {
-      try (exchange) {
-        var events = new ConverseEvents(stream::event);
-        var collector = new ReplyCollector();
-        events.begin();
-        exchange.stream(new Tee(events, collector));
-        events.messageStop(fields);
-        events.metadata(exchange.use(), exchange.latencyMillis());
-        noting.note(
-            call,
-            exchange,
-            request.requestMetadata(),
-            () -> Noting.json(request),
-            () -> Noting.json(response(exchange, collector.reply(), fields)));
-      } catch (ModelException failure) {
-        stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
-      }
-    });
+    call.respondWithEvents(
+        stream -> tell(call, request, exchange, fields, stream), exchange::close);
     return ConverseStreamResponse.builder().build();
+  }
+
+  private void tell(
+      CallContext call,
+      ConverseStreamRequest request,
+      Exchange exchange,
+      ResponseFields fields,
+      EventStream stream)
+      throws IOException {
+    try (exchange) {
+      var events = new ConverseEvents(stream::event);
+      var collector = new ReplyCollector();
+      events.begin();
+      exchange.stream(new Tee(events, collector));
+      events.messageStop(fields);
+      events.metadata(exchange.use(), exchange.latencyMillis());
+      noting.note(
+          call,
+          exchange,
+          request.requestMetadata(),
+          () -> Noting.json(request),
+          () -> Noting.json(response(exchange, collector.reply(), fields)));
+    } catch (ModelException failure) {
+      stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
+    }
   }
 
   private CountTokensResponse countTokens(CallContext call, CountTokensRequest request) {

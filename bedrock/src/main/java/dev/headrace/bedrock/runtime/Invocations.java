@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.inference.ModelException;
 import dev.headrace.wire.CallContext;
+import dev.headrace.wire.EventStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
@@ -70,38 +72,43 @@ final class Invocations {
     Input body = Input.of(bytes(request.body()));
     Prompt prompt = dialect.prompt(body);
     Exchange exchange = inference.ask(call, target, prompt, true);
-    call.respondWithEvents(stream -> {
-      try (exchange) {
-        Dialect.StreamedReply chunks =
-            dialect.chunks(
-                chunk ->
-                    stream.event(
-                        "chunk",
-                        PayloadPart.builder()
-                            .bytes(
-                                SdkBytes.fromByteArrayUnsafe(
-                                    chunk.toString().getBytes(StandardCharsets.UTF_8)))
-                            .build()),
-                target.id());
-        chunks.begin(exchange.use());
-        var collector = new ReplyCollector();
-        exchange.stream(new Tee(chunks, collector));
-        chunks.end(exchange.use(), metrics(exchange));
-        noting.note(
-            call,
-            exchange,
-            Map.of(),
-            body::node,
-            () -> dialect.reply(collector.reply(), exchange.use(), target.id()));
-      } catch (ModelException failure) {
-        stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
-      }
-    });
+    call.respondWithEvents(stream -> tell(call, dialect, body, exchange, stream), exchange::close);
     return InvokeModelWithResponseStreamResponse.builder()
         .contentType(JSON_TYPE)
         .performanceConfigLatency(request.performanceConfigLatency())
         .serviceTier(request.serviceTier())
         .build();
+  }
+
+  private void tell(
+      CallContext call, Dialect dialect, Input body, Exchange exchange, EventStream stream)
+      throws IOException {
+    String modelId = exchange.target().id();
+    try (exchange) {
+      Dialect.StreamedReply chunks =
+          dialect.chunks(
+              chunk ->
+                  stream.event(
+                      "chunk",
+                      PayloadPart.builder()
+                          .bytes(
+                              SdkBytes.fromByteArrayUnsafe(
+                                  chunk.toString().getBytes(StandardCharsets.UTF_8)))
+                          .build()),
+              modelId);
+      chunks.begin(exchange.use());
+      var collector = new ReplyCollector();
+      exchange.stream(new Tee(chunks, collector));
+      chunks.end(exchange.use(), metrics(exchange));
+      noting.note(
+          call,
+          exchange,
+          Map.of(),
+          body::node,
+          () -> dialect.reply(collector.reply(), exchange.use(), modelId));
+    } catch (ModelException failure) {
+      stream.exception(Failures.eventOf(failure), Failures.membersOf(failure));
+    }
   }
 
   /** What Bedrock adds to the last chunk of every provider. */

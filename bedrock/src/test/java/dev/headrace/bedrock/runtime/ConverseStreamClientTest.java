@@ -149,6 +149,14 @@ class ConverseStreamClientTest {
   }
 
   @Test
+  void an_answer_whose_body_is_never_begun_gives_its_slot_back() {
+    house.models.streams("stop", "{\"content\":\"Hi\"}");
+    house.losesBodies = true;
+    assertThat(hear()).isEmpty();
+    assertThat(house.models.closed).hasValue(1);
+  }
+
+  @Test
   void a_client_that_goes_away_ends_the_generation() throws IOException, InterruptedException {
     house.models.streams("stop", "{\"content\":\"and so on \"}");
     house.models.parts = house.models.parts.subList(0, 1);

@@ -5,6 +5,7 @@ import dev.headrace.inference.Ask;
 import dev.headrace.inference.Payment;
 import dev.headrace.kernel.Partition;
 import dev.headrace.wire.Gateway;
+import dev.headrace.wire.ResponseBody;
 import dev.headrace.wire.ServiceDefinition;
 import dev.headrace.wire.WireResponse;
 import dev.headrace.wire.testing.WireServer;
@@ -32,6 +33,7 @@ final class House implements AutoCloseable {
 
   static final Map<String, String> TAGS = Map.of("team", "a");
 
+  boolean losesBodies;
   final FakeModels models = new FakeModels();
   final ServiceDefinition service =
       new BedrockRuntime(models, models, FakeModels.NAME::equals, House::own, InvocationLog.NONE)
@@ -42,7 +44,7 @@ final class House implements AutoCloseable {
       WireServer.start(request -> {
         WireResponse response = gateway.serve(request);
         last.set(response);
-        return response;
+        return losesBodies ? lost(response) : response;
       });
   final BedrockRuntimeClient client =
       with(
@@ -61,6 +63,12 @@ final class House implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "secret")))
         .overrideConfiguration(it -> it.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  /** What becomes of an answer whose client has left before its body was begun. */
+  private static WireResponse lost(WireResponse response) {
+    response.body().release();
+    return new WireResponse(response.status(), response.headers(), ResponseBody.empty());
   }
 
   private static Optional<OwnModels.Meant> own(Partition partition, String arn) {

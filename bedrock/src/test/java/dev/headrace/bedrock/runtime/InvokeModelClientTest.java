@@ -505,4 +505,12 @@ class InvokeModelClientTest {
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("Input is too long for requested model.");
   }
+
+  @Test
+  void a_streamed_answer_whose_body_is_never_begun_gives_its_slot_back() {
+    house.models.streams("stop", "{\"content\":\"Hi\"}");
+    house.losesBodies = true;
+    assertThat(stream(CLAUDE, anthropic(""))).isEmpty();
+    assertThat(house.models.closed).hasValue(1);
+  }
 }

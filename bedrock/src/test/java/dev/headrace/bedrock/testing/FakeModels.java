@@ -143,6 +143,7 @@ public final class FakeModels implements LanguageModels, EmbeddingModels {
   /** Says its parts, and then ends, fails, or repeats the last for ever. */
   private final class Scripted implements Answer {
     private final List<String> left;
+    private boolean isClosed;
 
     Scripted(List<String> left) {
       this.left = left;
@@ -177,8 +178,11 @@ public final class FakeModels implements LanguageModels, EmbeddingModels {
 
     @Override
     public void close() {
-      closed.incrementAndGet();
-      anyClosed.countDown();
+      if (!isClosed) {
+        isClosed = true;
+        closed.incrementAndGet();
+        anyClosed.countDown();
+      }
     }
   }
 }

@@ -58,7 +58,10 @@ final class ReadApi {
       ByteRange range = extent.bytes(leased.object());
       access.count(bucket, S3Dimension.REQUESTS_TIER_2, range.length());
       call.respondWith(
-          ResponseBody.streaming(range.length(), out -> send(leased.lease(), range, out)));
+          ResponseBody.streaming(
+              range.length(),
+              out -> send(leased.lease(), range, out),
+              () -> leased.lease().close()));
       return GetObjectResponse.builder().contentLength(range.length()).build();
     } catch (RuntimeException e) {
       leased.lease().close();

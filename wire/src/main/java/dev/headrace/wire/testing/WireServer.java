@@ -46,14 +46,22 @@ public final class WireServer implements AutoCloseable {
     try (exchange) {
       WireRequest request = request(exchange);
       WireResponse response = service.apply(request);
+      send(response, request.method().equals("HEAD"), exchange);
+    }
+  }
+
+  private static void send(WireResponse response, boolean head, HttpExchange exchange)
+      throws IOException {
+    try {
       response.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
       long length = response.body().length();
-      boolean head = request.method().equals("HEAD");
       exchange.sendResponseHeaders(
           response.status(), head || length == 0 ? -1 : Math.max(length, 0));
       if (!head && length != 0) {
         response.body().writeTo(exchange.getResponseBody());
       }
+    } finally {
+      response.body().release();
     }
   }
 
