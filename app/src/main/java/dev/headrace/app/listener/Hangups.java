@@ -51,6 +51,16 @@ final class Hangups {
       }
     }
 
+    /** Whether its client was seen to have left. */
+    boolean hasLeft() {
+      lock.lock();
+      try {
+        return interrupted;
+      } finally {
+        lock.unlock();
+      }
+    }
+
     /** Called by the thread that is watched; what comes after is not interrupted. */
     @Override
     public void close() {

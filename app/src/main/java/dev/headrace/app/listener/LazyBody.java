@@ -1,6 +1,7 @@
 package dev.headrace.app.listener;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.CloseConnectionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyBody extends InputStream {
   private final Supplier<InputStream> source;
+  private final Stalls.Watch watch;
   private @Nullable InputStream opened;
 
-  LazyBody(Supplier<InputStream> source) {
+  LazyBody(Supplier<InputStream> source, Stalls.Watch watch) {
     this.source = source;
+    this.watch = watch;
   }
 
   /** What the connection says when the client left, as what it is to a reader: an early end. */
   private static IOException ended(RuntimeException cause) {
-    var end = new EOFException("the client closed the connection within the body");
+    var end = new EOFException("the connection was closed within the body");
     end.initCause(cause);
     return end;
   }
@@ -38,19 +41,29 @@ final class LazyBody extends InputStream {
 
   @Override
   public int read() throws IOException {
+    watch.clientsTurn();
     try {
       return in().read();
-    } catch (UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+    } catch (UncheckedIOException
+        | CloseConnectionException
+        | DataReader.InsufficientDataAvailableException e) {
       throw ended(e);
+    } finally {
+      watch.ownTurn();
     }
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
+    watch.clientsTurn();
     try {
       return in().read(target, offset, length);
-    } catch (UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+    } catch (UncheckedIOException
+        | CloseConnectionException
+        | DataReader.InsufficientDataAvailableException e) {
       throw ended(e);
+    } finally {
+      watch.ownTurn();
     }
   }
 

@@ -10,7 +10,8 @@ package dev.headrace.app.listener;
  * @param connections open connections
  * @param headerBytes all header fields of a request
  * @param requestLineBytes method, path and query of a request
- * @param idleMillis how long a connection may be silent within a request
+ * @param idleMillis how long a client may be silent within a request: send nothing of a body that
+ *     is awaited, or take nothing of its answer
  */
 public record Limits(
     int requestsInFlight,

@@ -26,13 +26,16 @@ public final class Listener implements AutoCloseable {
 
   private final WebServer server;
   private final InFlight inFlight;
+  private final Stalls stalls;
   private final Traffic traffic;
   private final String host;
   private final int port;
 
-  private Listener(WebServer server, InFlight inFlight, Traffic traffic, String host, int port) {
+  private Listener(
+      WebServer server, InFlight inFlight, Stalls stalls, Traffic traffic, String host, int port) {
     this.server = server;
     this.inFlight = inFlight;
+    this.stalls = stalls;
     this.traffic = traffic;
     this.host = host;
     this.port = port;
@@ -51,7 +54,8 @@ public final class Listener implements AutoCloseable {
     InetAddress address = InetAddress.getByName(host);
     discoverNothing();
     var inFlight = new InFlight(limits);
-    var traffic = new Traffic(new Door(host, anyHost), inFlight);
+    var stalls = new Stalls(limits.idleMillis());
+    var traffic = new Traffic(new Door(host, anyHost), inFlight, stalls);
     WebServer server =
         WebServer.builder()
             .address(address)
@@ -64,8 +68,7 @@ public final class Listener implements AutoCloseable {
             .maxTcpConnections(limits.connections())
             .maxPayloadSize(-1)
             .writeBufferSize(WRITE_BUFFER_BYTES)
-            .connectionOptions(options ->
-                options.tcpNoDelay(true).readTimeout(Duration.ofMillis(limits.idleMillis())))
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .contentEncoding(bodiesAsTheyAre())
             .errorHandling(ErrorHandling.builder().includeEntity(true).build())
             .directHandlers(protocolErrors())
@@ -78,7 +81,7 @@ public final class Listener implements AutoCloseable {
                     .build())
             .routing(routing -> routing.any(traffic))
             .build();
-    return new Listener(server, inFlight, traffic, host, port);
+    return new Listener(server, inFlight, stalls, traffic, host, port);
   }
 
   /**
@@ -94,6 +97,7 @@ public final class Listener implements AutoCloseable {
     traffic.serve(services, ownPages);
     try {
       server.start();
+      stalls.open();
     } catch (RuntimeException e) {
       throw cause(e);
     }
@@ -184,5 +188,6 @@ public final class Listener implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    stalls.close();
   }
 }

@@ -35,6 +35,7 @@ final class Traffic implements Handler {
 
   private final Door door;
   private final InFlight inFlight;
+  private final Stalls stalls;
   private final Hangups hangups = new Hangups();
   private volatile @Nullable Routes routes;
   private final AtomicLongArray answersByClass = new AtomicLongArray(6);
@@ -47,9 +48,10 @@ final class Traffic implements Handler {
     }
   }
 
-  Traffic(Door door, InFlight inFlight) {
+  Traffic(Door door, InFlight inFlight, Stalls stalls) {
     this.door = door;
     this.inFlight = inFlight;
+    this.stalls = stalls;
   }
 
   /** Says where requests go, before the first comes. */
@@ -74,12 +76,13 @@ final class Traffic implements Handler {
     String requestId = RequestIds.next();
     InFlight.Ticket ticket = inFlight.admit();
     Hangups.Watch watch = null;
-    try {
-      WireRequest request = request(in, ticket);
+    try (Stalls.Watch turns = stalls.watch()) {
+      WireRequest request = request(in, ticket, turns);
       watch = watch(request, in);
       WireResponse response = answer(request, ticket, requestId);
       try {
-        send(response, request, requestId, out);
+        count(response, request, requestId, watch != null && watch.hasLeft());
+        send(response, request, requestId, turns, out);
       } finally {
         response.body().release();
       }
@@ -142,7 +145,8 @@ final class Traffic implements Handler {
         .withHeader("Retry-After", RETRY_AFTER_SECONDS);
   }
 
-  private static WireRequest request(ServerRequest in, InFlight.@Nullable Ticket ticket) {
+  private static WireRequest request(
+      ServerRequest in, InFlight.@Nullable Ticket ticket, Stalls.Watch turns) {
     HttpPrologue prologue = in.prologue();
     Headers.Builder headers = Headers.builder();
     for (Header header : in.headers()) {
@@ -155,14 +159,15 @@ final class Traffic implements Handler {
         prologue.uriPath().rawPath(),
         prologue.query().rawValue(),
         headers.build(),
-        body(in, ticket));
+        body(in, ticket, turns));
   }
 
-  private static RequestBody body(ServerRequest in, InFlight.@Nullable Ticket ticket) {
+  private static RequestBody body(
+      ServerRequest in, InFlight.@Nullable Ticket ticket, Stalls.Watch turns) {
     if (!in.content().hasEntity()) {
       return RequestBody.empty();
     }
-    InputStream bytes = new LazyBody(() -> in.content().inputStream());
+    InputStream bytes = new LazyBody(() -> in.content().inputStream(), turns);
     long length = in.headers().contentLength().orElse(RequestBody.UNKNOWN);
     if (length == 0) {
       return RequestBody.empty();
@@ -173,10 +178,11 @@ final class Traffic implements Handler {
     return new RequestBody(bytes, length);
   }
 
-  private void send(
-      WireResponse response, WireRequest request, String requestId, ServerResponse out) {
+  /** What a client that has left would have been told is nobody's trouble. */
+  private void count(
+      WireResponse response, WireRequest request, String requestId, boolean clientHasLeft) {
     answersByClass.incrementAndGet(Math.clamp(response.status() / 100, 0, 5));
-    if (response.status() >= 500) {
+    if (response.status() >= 500 && !clientHasLeft) {
       LOG.warn(
           "request {}: {} {} was answered with {}",
           requestId,
@@ -186,6 +192,14 @@ final class Traffic implements Handler {
     } else {
       LOG.debug("{} {} {} {}", requestId, request.method(), request.rawPath(), response.status());
     }
+  }
+
+  private void send(
+      WireResponse response,
+      WireRequest request,
+      String requestId,
+      Stalls.Watch turns,
+      ServerResponse out) {
     out.status(Status.create(response.status()));
     response
         .headers()
@@ -194,8 +208,9 @@ final class Traffic implements Handler {
       out.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     switch (response.body()) {
-      case ResponseBody.Bytes bytes -> out.send(bytes.bytes());
-      case ResponseBody.Streaming streaming -> stream(streaming, out);
+      case ResponseBody.Bytes bytes when bytes.length() <= TakenByClient.PIECE_BYTES ->
+          send(bytes, turns, out);
+      case ResponseBody body -> stream(body, requestId, turns, out);
     }
     if (asksToClose(request)) {
       throw new CloseConnectionException("the client asked to close");
@@ -206,14 +221,33 @@ final class Traffic implements Handler {
     return "close".equalsIgnoreCase(request.header("Connection"));
   }
 
-  private static void stream(ResponseBody.Streaming body, ServerResponse out) {
+  private static void send(ResponseBody.Bytes body, Stalls.Watch turns, ServerResponse out) {
+    turns.clientsTurn();
+    try {
+      out.send(body.bytes());
+    } finally {
+      turns.ownTurn();
+    }
+  }
+
+  /**
+   * Writes a body while it is made. Where that breaks off the connection is closed, without the
+   * last chunk: else a client would take what it has for the whole.
+   */
+  private static void stream(
+      ResponseBody body, String requestId, Stalls.Watch turns, ServerResponse out) {
     if (body.length() != ResponseBody.UNKNOWN) {
       out.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(body.length()));
     }
-    try (OutputStream bytes = out.outputStream()) {
+    try {
+      OutputStream bytes = new TakenByClient(out.outputStream(), turns);
       body.writeTo(bytes);
+      bytes.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn("request {}: its answer broke off: {}", requestId, e.toString());
+      throw new CloseConnectionException("an answer broke off", e);
+    } catch (UncheckedIOException e) {
+      throw new CloseConnectionException("its client has left", e);
     }
   }
 }

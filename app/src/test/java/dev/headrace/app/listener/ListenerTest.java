@@ -18,6 +18,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The port, by the bytes that go in and come out. */
 class ListenerTest {
@@ -305,7 +308,7 @@ class ListenerTest {
     answer = request -> WireResponse.of(200, Headers.of("Content-Length", "12345"), new byte[0]);
     String answered =
         exchange("HEAD /bucket/key HTTP/1.1\nHost: localhost\nConnection: close\n", "");
-    assertThat(answered.toLowerCase(java.util.Locale.ROOT)).contains("content-length: 12345");
+    assertThat(answered.toLowerCase(Locale.ROOT)).contains("content-length: 12345");
   }
 
   @Test
@@ -323,7 +326,7 @@ class ListenerTest {
                       }
                     }));
     String answered = get("/bucket/key", "");
-    assertThat(answered.toLowerCase(java.util.Locale.ROOT)).contains("content-length: 100000");
+    assertThat(answered.toLowerCase(Locale.ROOT)).contains("content-length: 100000");
     assertThat(answered.length() - answered.indexOf("\r\n\r\n") - 4).isEqualTo(100_000);
   }
 
@@ -342,6 +345,83 @@ class ListenerTest {
     get("/", "");
     assertThat(happened.poll(5, TimeUnit.SECONDS)).isEqualTo("written");
     assertThat(happened.poll(5, TimeUnit.SECONDS)).isEqualTo("released");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Connection: close\r\n"})
+  void an_answer_that_breaks_off_does_not_look_whole(String more) throws Exception {
+    answer =
+        request ->
+            new WireResponse(
+                200,
+                Headers.of(),
+                ResponseBody.streaming(
+                    ResponseBody.UNKNOWN,
+                    out -> {
+                      out.write(new byte[1_000]);
+                      out.flush();
+                      throw new IOException("no more");
+                    }));
+    try (var socket = connect()) {
+      String head = "GET /bucket/key HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      var got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(got.toLowerCase(Locale.ROOT)).contains("transfer-encoding: chunked");
+      assertThat(got).contains("\r\n3e8\r\n").doesNotContain("\r\n0\r\n");
+    }
+  }
+
+  @Test
+  void a_client_that_falls_silent_within_its_body_is_let_go() throws Exception {
+    openWithShortPatience();
+    var read = new ArrayBlockingQueue<String>(1);
+    answer =
+        request -> {
+          try {
+            read.add(request.body().bytes(1_000).length + " bytes");
+          } catch (IOException e) {
+            read.add("broke off");
+          }
+          return text(Thread.currentThread().isInterrupted() ? "interrupted" : "well");
+        };
+    try (var socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /bucket/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+    assertThat(read.poll(5, TimeUnit.SECONDS)).isEqualTo("broke off");
+  }
+
+  @Test
+  void a_client_that_takes_nothing_of_its_answer_is_let_go() throws Exception {
+    openWithShortPatience();
+    BlockingQueue<String> happened = new ArrayBlockingQueue<>(1);
+    answer =
+        request ->
+            new WireResponse(
+                200,
+                Headers.of(),
+                ResponseBody.streaming(
+                    ResponseBody.UNKNOWN,
+                    out -> {
+                      while (true) {
+                        out.write(new byte[64 << 10]);
+                      }
+                    },
+                    () -> happened.add("released")));
+    try (var socket = connect()) {
+      socket.getOutputStream().write(head("/bucket/key"));
+      assertThat(happened.poll(20, TimeUnit.SECONDS)).isEqualTo("released");
+    }
+  }
+
+  private void openWithShortPatience() {
+    listener.close();
+    listener = open(new Limits(2, 1_000, 64, 8_192, 2_048, 200), 0);
   }
 
   @Test
