@@ -138,7 +138,7 @@ final class ModelTroubleTest {
       String second = awake.headers().firstValue("x-request-id").orElseThrow();
 
       assertThat(why(first).out())
-          .contains("amazon.nova-lite-v1:0, answered by smollm2-135m-instruct, request " + first)
+          .contains("amazon.nova-lite-v1:0, answered by smollm2-135m-instruct, request", first)
           .contains("preparation", "process", "weights", "warm up", "prompt", "generation");
       assertThat(why(second).out())
           .contains("gpt-x, answered by smollm2-135m-instruct", "prompt", "tokens in and")
