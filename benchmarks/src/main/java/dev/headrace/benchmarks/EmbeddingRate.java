@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +32,9 @@ final class EmbeddingRate {
   private static final Duration EACH = Duration.ofSeconds(5);
   private static final double SHARE = 0.9;
 
+  /** As Headrace gives it: machine code runs on its thread's stack, and the usual is too small. */
+  private static final long STACK_BYTES = 16 << 20;
+
   /** A word that is one token, and its number among the model's. */
   private static final String WORD = "water";
 
@@ -37,6 +43,18 @@ final class EmbeddingRate {
   private EmbeddingRate() {}
 
   static void measure(Path root, FigureTable table) throws IOException {
+    var measuring = new FutureTask<>(() -> figure(root));
+    Thread.ofPlatform().name("embeddings").stackSize(STACK_BYTES).start(measuring);
+    try {
+      table.add(measuring.get());
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+  }
+
+  private static Figure figure(Path root) throws IOException {
     var bare = new double[ROUNDS];
     var through = new double[ROUNDS];
     try (var server = ServerUnderTest.start(root);
@@ -55,18 +73,17 @@ final class EmbeddingRate {
     Arrays.sort(bare);
     Arrays.sort(through);
     double share = through[ROUNDS / 2] / bare[ROUNDS / 2];
-    table.add(
-        new Figure(
-            "texts of " + TOKENS + " tokens embedded a second, of those of bare ONNX Runtime",
-            String.format(Locale.ROOT, "%.1f %%", share * 100),
-            String.format(
-                Locale.ROOT,
-                "%.0f/s bare, %.0f/s through Headrace, medians of %d",
-                bare[ROUNDS / 2],
-                through[ROUNDS / 2],
-                ROUNDS),
-            String.format(Locale.ROOT, ">= %.0f %%", SHARE * 100),
-            share >= SHARE));
+    return new Figure(
+        "texts of " + TOKENS + " tokens embedded a second, of those of bare ONNX Runtime",
+        String.format(Locale.ROOT, "%.1f %%", share * 100),
+        String.format(
+            Locale.ROOT,
+            "%.0f/s bare, %.0f/s through Headrace, medians of %d",
+            bare[ROUNDS / 2],
+            through[ROUNDS / 2],
+            ROUNDS),
+        String.format(Locale.ROOT, ">= %.0f %%", SHARE * 100),
+        share >= SHARE);
   }
 
   private static OrtSession.SessionOptions options() throws OrtException {
