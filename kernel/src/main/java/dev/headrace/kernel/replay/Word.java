@@ -19,17 +19,55 @@ public interface Word {
     DECIDED
   }
 
+  /**
+   * What its lines look like.
+   *
+   * @param kind where what they say comes from
+   * @param subject who is told or reports, such as {@code server}; empty for what is neither
+   * @param words how many words a line has
+   */
+  record Form(Kind kind, String subject, int words) {
+    /** Of what comes from outside. */
+    public static Form came(int words) {
+      return new Form(Kind.CAME, "", words);
+    }
+
+    /** Of what somebody is told. */
+    public static Form told(String subject, int words) {
+      return new Form(Kind.TOLD, subject, words);
+    }
+
+    /** Of what somebody reports. */
+    public static Form reported(String subject, int words) {
+      return new Form(Kind.REPORTED, subject, words);
+    }
+
+    /** Of what the rules decide. */
+    public static Form decided(int words) {
+      return new Form(Kind.DECIDED, "", words);
+    }
+  }
+
   /** The name of the constant. */
   String name();
 
-  /** Where it comes from. */
-  Kind kind();
+  /** What its lines look like. */
+  Form form();
 
-  /** Who is told or reports, such as {@code server}; empty for what is neither. */
-  String subject();
+  /** Where it comes from. */
+  default Kind kind() {
+    return form().kind();
+  }
+
+  /** Who is told or reports. */
+  default String subject() {
+    return form().subject();
+  }
 
   /** How many words a line has. */
-  int words();
+  default int words() {
+    return form().words();
+  }
 
   /** The word itself. */
   default String text() {

@@ -18,34 +18,21 @@ class PlaybackTest {
       List.of(new Node(new NodeId("tower"), 1_000, 64, List.of(), "a", false));
 
   private enum BellWord implements Word {
-    PRESS(Kind.CAME, "", 3),
-    SWING(Kind.TOLD, "hammer", 3),
-    HIT(Kind.REPORTED, "hammer", 3),
-    RANG(Kind.DECIDED, "", 3);
+    PRESS(Form.came(3)),
+    SWING(Form.told("hammer", 3)),
+    HIT(Form.reported("hammer", 3)),
+    RANG(Form.decided(3));
 
-    private final Kind kind;
-    private final String subject;
-    private final int words;
+    @SuppressWarnings("ImmutableEnumChecker") // two constants and a number
+    private final Form form;
 
-    BellWord(Kind kind, String subject, int words) {
-      this.kind = kind;
-      this.subject = subject;
-      this.words = words;
+    BellWord(Form form) {
+      this.form = form;
     }
 
     @Override
-    public Kind kind() {
-      return kind;
-    }
-
-    @Override
-    public String subject() {
-      return subject;
-    }
-
-    @Override
-    public int words() {
-      return words;
+    public Form form() {
+      return form;
     }
   }
 
