@@ -59,34 +59,6 @@ public record Ask(
         Payment.ON_DEMAND);
   }
 
-  /** A request that is paid under the name of its model. */
-  public Ask(
-      Partition partition,
-      String service,
-      String modelId,
-      Task task,
-      byte[] body,
-      boolean streamed,
-      int inputTokensEstimate,
-      int maxOutputTokens,
-      Duration timeout,
-      String requestId,
-      Tariff tariff,
-      boolean pricesCache) {
-    this(
-        partition,
-        service,
-        modelId,
-        task,
-        body,
-        streamed,
-        inputTokensEstimate,
-        maxOutputTokens,
-        timeout,
-        requestId,
-        Payment.of(tariff, pricesCache));
-  }
-
   /** By which prices it is paid. */
   public Tariff tariff() {
     return payment.tariff();

@@ -4,6 +4,7 @@ import dev.headrace.inference.Answer;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.Served;
 import dev.headrace.wire.ResponseBody;
 import dev.headrace.wire.WireResponse;
@@ -94,8 +95,7 @@ final class Texts {
         prepared.maxOutputTokens(),
         TIMEOUT,
         call.requestId(),
-        Ask.Tariff.ON_DEMAND,
-        true);
+        Payment.ON_DEMAND.pricingCache(true));
   }
 
   /** Nobody shall take a small model for the one that was named. */

@@ -13,6 +13,7 @@ import dev.headrace.inference.Ask;
 import dev.headrace.inference.LanguageModels;
 import dev.headrace.inference.ModelException;
 import dev.headrace.inference.ModelException.Reason;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.serve.CallExplanation;
 import dev.headrace.inference.serve.ModelStatus;
 import dev.headrace.inference.serve.Wait;
@@ -138,8 +139,7 @@ final class CloudModelsTest {
         maxTokens,
         Duration.ofMinutes(9),
         requestId,
-        Ask.Tariff.ON_DEMAND,
-        false);
+        Payment.ON_DEMAND);
   }
 
   private static List<String> all(Answer answer) throws Exception {

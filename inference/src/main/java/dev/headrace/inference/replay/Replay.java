@@ -1,6 +1,7 @@
 package dev.headrace.inference.replay;
 
 import dev.headrace.inference.Ask;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.ModelDimensions;
 import dev.headrace.inference.serve.ModelServing;
@@ -22,9 +23,6 @@ import java.util.Map;
  * same.
  */
 public final class Replay {
-  private static final ModelDimensions.Keys UNBILLED =
-      new ModelDimensions.Keys(key("requests"), key("input"), key("output"));
-
   private final SimulatedWorld world =
       new SimulatedWorld(new SimulatedWorld.Settings(1, 0, 0, 0, false));
   private final ModelServing rules;
@@ -40,14 +38,10 @@ public final class Replay {
             servers,
             servers,
             new Meter(usage -> {}),
-            (service, modelId) -> UNBILLED,
+            ModelDimensions.Source.UNBILLED,
             recording.limits(),
             new Recorder(world, recording.limits(), recording.script().nodes(), playback::compare));
     servers.serve(rules);
-  }
-
-  private static ModelDimensions.Key key(String what) {
-    return new ModelDimensions.Key("Replayed", what, "");
   }
 
   /** Replays a recording up to its end or the first difference. */
@@ -100,8 +94,7 @@ public final class Replay {
             line.integer(9),
             Duration.ofNanos(line.number(10)),
             "",
-            line.constant(11, Ask.Tariff.class),
-            false);
+            Payment.of(line.constant(11, Ask.Tariff.class), false));
     if (line.text(12).equals(Recording.BESIDE)) {
       return ModelCall.beside(ask, line.name(7), ended -> {});
     }

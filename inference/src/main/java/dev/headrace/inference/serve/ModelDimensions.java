@@ -34,6 +34,14 @@ public final class ModelDimensions {
   /** Says how model ids are named in bills; the same for the same id. */
   @FunctionalInterface
   public interface Source {
+    /** Of models whose usage nobody reads: of replays, and of what is billed by other means. */
+    Source UNBILLED =
+        (service, modelId) ->
+            new Keys(
+                new Key("Unbilled", "requests", ""),
+                new Key("Unbilled", "input", ""),
+                new Key("Unbilled", "output", ""));
+
     /** Those of a model id, as a service knows it. */
     Keys of(String service, String modelId);
   }

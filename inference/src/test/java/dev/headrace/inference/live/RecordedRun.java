@@ -168,8 +168,7 @@ final class RecordedRun implements AutoCloseable {
         100,
         timeout,
         "",
-        batch ? Ask.Tariff.BATCH : Ask.Tariff.ON_DEMAND,
-        false);
+        Payment.of(batch ? Ask.Tariff.BATCH : Ask.Tariff.ON_DEMAND, false));
   }
 
   private boolean countTokens(String name) throws InterruptedException {

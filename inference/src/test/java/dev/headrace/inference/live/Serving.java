@@ -3,6 +3,7 @@ package dev.headrace.inference.live;
 import dev.headrace.inference.Answer;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.ModelException;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.models.Catalogue;
 import dev.headrace.inference.models.LocalModel;
 import dev.headrace.inference.models.Model;
@@ -133,8 +134,7 @@ final class Serving implements AutoCloseable {
         100,
         timeout,
         requestId,
-        Ask.Tariff.ON_DEMAND,
-        false);
+        Payment.ON_DEMAND);
   }
 
   /** Asks on a thread of its own. */

@@ -138,8 +138,7 @@ final class Stage {
             maxOutputTokens,
             timeout,
             "request-" + ++requests,
-            tariff,
-            true);
+            Payment.of(tariff, true));
     return enter(ask, model, limits);
   }
 

@@ -5,6 +5,7 @@ import dev.headrace.engine.simulated.ServerFaults;
 import dev.headrace.engine.simulated.ServerProfile;
 import dev.headrace.engine.simulated.SimulatedEngine;
 import dev.headrace.inference.Ask;
+import dev.headrace.inference.Payment;
 import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
@@ -309,8 +310,7 @@ final class Storm {
         10 + chance.nextInt(small ? 20 : 400),
         timeout,
         chance.nextBoolean() ? "id-" + open.size() : "",
-        batch ? Ask.Tariff.BATCH : Ask.Tariff.ON_DEMAND,
-        chance.nextBoolean());
+        Payment.of(batch ? Ask.Tariff.BATCH : Ask.Tariff.ON_DEMAND, chance.nextBoolean()));
   }
 
   private long left(ModelCall call) {

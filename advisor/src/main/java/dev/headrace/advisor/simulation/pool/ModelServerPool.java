@@ -29,10 +29,6 @@ final class ModelServerPool {
   private static final String SERVERS = "inference";
   private static final byte[] NO_BODY = {};
 
-  /** Tokens are metered here and read by nobody: a pool is paid by its servers' hours. */
-  private static final ModelDimensions.Keys UNBILLED =
-      new ModelDimensions.Keys(key("requests"), key("input"), key("output"));
-
   /** What happens to a request while nothing can take it. */
   enum WhileNone {
     /** It waits. */
@@ -100,12 +96,13 @@ final class ModelServerPool {
     this.servers = new PoolServers(world, speed, settings);
     this.serving =
         new ModelServing(
-            world, servers.engine(), servers, meter, (service, id) -> UNBILLED, limits(settings));
+            world,
+            servers.engine(),
+            servers,
+            meter,
+            ModelDimensions.Source.UNBILLED,
+            limits(settings));
     this.enoughSinceNanos = world.nowNanos();
-  }
-
-  private static ModelDimensions.Key key(String what) {
-    return new ModelDimensions.Key("Simulated", what, "");
   }
 
   /** A start takes what the shape says, however long that is. */

@@ -32,10 +32,6 @@ final class TokenApi {
    */
   static final Duration TIMEOUT = Duration.ofMinutes(60);
 
-  /** What is metered here is read by nobody: tokens are billed by the means of their spreads. */
-  private static final ModelDimensions.Keys UNBILLED =
-      new ModelDimensions.Keys(key("requests"), key("input"), key("output"));
-
   private final QuotaLimits limits;
   private final DrawnAnswers answers;
   private final ModelServing serving;
@@ -50,15 +46,11 @@ final class TokenApi {
             new SimulatedEngine(world, spec -> Profile.STANDARD),
             answers,
             new Meter(usage -> {}),
-            (service, modelId) -> UNBILLED,
+            ModelDimensions.Source.UNBILLED,
             ServingLimits.STANDARD);
     answers.answerFor(serving);
     // a provider has as many slots as come
     serving.deploy(ModelSpec.elsewhere(MODEL, Integer.MAX_VALUE));
-  }
-
-  private static ModelDimensions.Key key(String what) {
-    return new ModelDimensions.Key("Simulated", what, "");
   }
 
   /**
