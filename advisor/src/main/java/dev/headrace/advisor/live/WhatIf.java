@@ -248,17 +248,17 @@ public final class WhatIf {
     said.add(
         String.format(
             Locale.ROOT,
-            "It rests on %,d requests, the first of them in the hour of %s; a month is taken to be %s,"
+            "It rests on %s, the first of them in the hour of %s; a month is taken to be %s,"
                 + " which gives %,.0f requests.",
-            requests,
+            requests == 1 ? "1 request" : String.format(Locale.ROOT, "%,d requests", requests),
             Instant.ofEpochSecond(recorded.hours().firstKey() * 3_600),
             workload.traffic().pattern().describe(),
             workload.traffic().requestsPerMonth()));
     if (recorded.durationMillis().samples() < RecordedCode.ENOUGH_FOR_P99) {
       said.add(
-          "Only "
+          "Durations that were recorded: "
               + recorded.durationMillis().samples()
-              + " durations were recorded: too few for a 99th percentile.");
+              + ", too few for a 99th percentile.");
     }
     said.add(
         String.format(
