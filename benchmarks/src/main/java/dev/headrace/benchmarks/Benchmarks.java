@@ -63,11 +63,11 @@ public final class Benchmarks {
       if (group != null) {
         group.measure(root, table);
       }
+      if (out != null) { // after each, so that one that fails costs no figures of others
+        write(table.markdown(Machine.description()), out);
+      }
     }
     System.out.print(table.forTerminal());
-    if (out != null) {
-      write(table.markdown(Machine.description()), out);
-    }
   }
 
   /** Into the place that a page keeps for figures, or as a page of its own. */
