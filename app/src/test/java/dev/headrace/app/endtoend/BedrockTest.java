@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headrace.inference.testing.NullModelServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +28,7 @@ final class BedrockTest {
   @TestFactory
   Stream<DynamicTest> boto3() throws IOException {
     Path data = home.resolve("data");
-    List<JsonNode> outcomes = new ArrayList<>();
+    List<DynamicTest> outcomes;
     JsonNode bill;
     try (NullModelServer elsewhere = NullModelServer.start()) {
       Ran added =
@@ -51,18 +46,14 @@ final class BedrockTest {
               data.toString());
       assertThat(added.status()).as(added.toString()).isZero();
       try (ServerProcess server = ServerProcess.start(data)) {
-        Ran ran = new AwsTools(home, server.url()).python(checks());
-        for (String line : ran.out().lines().toList()) {
-          outcomes.add(new ObjectMapper().readTree(line));
-        }
-        assertThat(outcomes).as(ran.toString()).isNotEmpty();
+        outcomes = PythonChecks.run(CHECKS, home, new AwsTools(home, server.url()));
         bill =
             Headrace.run("bill", "--by", "tag:team", "--format", "json", "--data", data.toString())
                 .well()
                 .json();
       }
     }
-    return Stream.concat(outcomes.stream().map(BedrockTest::test), billed(bill));
+    return Stream.concat(outcomes.stream(), billed(bill));
   }
 
   /** What the bill says of what the checks did: each team is one that they tagged. */
@@ -111,19 +102,5 @@ final class BedrockTest {
       }
     }
     throw new AssertionError(team + " has no " + usageTypeEnd + " in " + bill.toPrettyString());
-  }
-
-  private Path checks() throws IOException {
-    try (InputStream in = Objects.requireNonNull(BedrockTest.class.getResourceAsStream(CHECKS))) {
-      Path file = home.resolve(CHECKS);
-      Files.copy(in, file);
-      return file;
-    }
-  }
-
-  private static DynamicTest test(JsonNode outcome) {
-    return dynamicTest(
-        outcome.path("name").asText(),
-        () -> assertThat(outcome.path("failure").asText()).isEmpty());
   }
 }

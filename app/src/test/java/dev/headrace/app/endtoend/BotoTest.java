@@ -1,17 +1,7 @@
 package dev.headrace.app.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -27,28 +17,8 @@ final class BotoTest {
 
   @TestFactory
   Stream<DynamicTest> boto3() throws IOException {
-    List<JsonNode> outcomes = new ArrayList<>();
     try (ServerProcess server = ServerProcess.start(home.resolve("data"))) {
-      Ran ran = new AwsTools(home, server.url()).python(checks());
-      for (String line : ran.out().lines().toList()) {
-        outcomes.add(new ObjectMapper().readTree(line));
-      }
-      assertThat(outcomes).as(ran.toString()).isNotEmpty();
+      return PythonChecks.run(CHECKS, home, new AwsTools(home, server.url())).stream();
     }
-    return outcomes.stream().map(BotoTest::test);
-  }
-
-  private Path checks() throws IOException {
-    try (InputStream in = Objects.requireNonNull(BotoTest.class.getResourceAsStream(CHECKS))) {
-      Path file = home.resolve(CHECKS);
-      Files.copy(in, file);
-      return file;
-    }
-  }
-
-  private static DynamicTest test(JsonNode outcome) {
-    return dynamicTest(
-        outcome.path("name").asText(),
-        () -> assertThat(outcome.path("failure").asText()).isEmpty());
   }
 }

@@ -11,6 +11,7 @@ import unittest
 import urllib.request
 
 import boto3
+import lines
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -187,22 +188,5 @@ class Bedrock(unittest.TestCase):
         self.assertIn("doesn't support the image field", str(image.exception))
 
 
-class Lines(unittest.TestResult):
-    """Tells of each test in a line."""
-
-    @staticmethod
-    def tell(test, failure=""):
-        name = test.id().split(".")[-1].removeprefix("test_")
-        print(json.dumps({"name": name, "failure": failure}), flush=True)
-
-    def addSuccess(self, test):
-        self.tell(test)
-
-    def addFailure(self, test, err):
-        self.tell(test, self._exc_info_to_string(err, test))
-
-    addError = addFailure
-
-
 if __name__ == "__main__":
-    unittest.defaultTestLoader.loadTestsFromTestCase(Bedrock).run(Lines())
+    lines.tell(Bedrock)

@@ -13,6 +13,7 @@ import unittest
 import zipfile
 
 import boto3
+import lines
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -381,22 +382,5 @@ def handler(event, context):
         self.assertEqual(far.list_functions()["Functions"], [])
 
 
-class Lines(unittest.TestResult):
-    """Tells of each test in a line."""
-
-    @staticmethod
-    def tell(test, failure=""):
-        name = test.id().split(".")[-1].removeprefix("test_")
-        print(json.dumps({"name": name, "failure": failure}), flush=True)
-
-    def addSuccess(self, test):
-        self.tell(test)
-
-    def addFailure(self, test, err):
-        self.tell(test, self._exc_info_to_string(err, test))
-
-    addError = addFailure
-
-
 if __name__ == "__main__":
-    unittest.defaultTestLoader.loadTestsFromTestCase(Boto).run(Lines())
+    lines.tell(Boto)
