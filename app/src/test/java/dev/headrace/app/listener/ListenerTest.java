@@ -75,6 +75,12 @@ class ListenerTest {
     }
   }
 
+  /** Of a length that is not known before its end. */
+  private static WireResponse streamed(ResponseBody.Writer writer, Runnable giveBack) {
+    return new WireResponse(
+        200, Headers.of(), ResponseBody.streaming(ResponseBody.UNKNOWN, writer, giveBack));
+  }
+
   private static WireResponse text(String text) {
     return WireResponse.of(
         200, Headers.of("Content-Type", "text/plain"), text.getBytes(StandardCharsets.UTF_8));
@@ -333,15 +339,7 @@ class ListenerTest {
   @Test
   void a_body_is_released_once_it_was_written() throws Exception {
     BlockingQueue<String> happened = new ArrayBlockingQueue<>(10);
-    answer =
-        request ->
-            new WireResponse(
-                200,
-                Headers.of(),
-                ResponseBody.streaming(
-                    ResponseBody.UNKNOWN,
-                    out -> happened.add("written"),
-                    () -> happened.add("released")));
+    answer = request -> streamed(out -> happened.add("written"), () -> happened.add("released"));
     get("/", "");
     assertThat(happened.poll(5, TimeUnit.SECONDS)).isEqualTo("written");
     assertThat(happened.poll(5, TimeUnit.SECONDS)).isEqualTo("released");
@@ -352,16 +350,13 @@ class ListenerTest {
   void an_answer_that_breaks_off_does_not_look_whole(String more) throws Exception {
     answer =
         request ->
-            new WireResponse(
-                200,
-                Headers.of(),
-                ResponseBody.streaming(
-                    ResponseBody.UNKNOWN,
-                    out -> {
-                      out.write(new byte[1_000]);
-                      out.flush();
-                      throw new IOException("no more");
-                    }));
+            streamed(
+                out -> {
+                  out.write(new byte[1_000]);
+                  out.flush();
+                  throw new IOException("no more");
+                },
+                () -> {});
     try (var socket = connect()) {
       String head = "GET /bucket/key HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -402,17 +397,13 @@ class ListenerTest {
     BlockingQueue<String> happened = new ArrayBlockingQueue<>(1);
     answer =
         request ->
-            new WireResponse(
-                200,
-                Headers.of(),
-                ResponseBody.streaming(
-                    ResponseBody.UNKNOWN,
-                    out -> {
-                      while (true) {
-                        out.write(new byte[64 << 10]);
-                      }
-                    },
-                    () -> happened.add("released")));
+            streamed(
+                out -> {
+                  while (true) {
+                    out.write(new byte[64 << 10]);
+                  }
+                },
+                () -> happened.add("released"));
     try (var socket = connect()) {
       socket.getOutputStream().write(head("/bucket/key"));
       assertThat(happened.poll(20, TimeUnit.SECONDS)).isEqualTo("released");
