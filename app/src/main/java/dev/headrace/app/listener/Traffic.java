@@ -15,6 +15,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -213,7 +214,17 @@ final class Traffic implements Handler {
       case ResponseBody body -> stream(body, requestId, turns, out);
     }
     if (asksToClose(request)) {
+      endWhole(out);
       throw new CloseConnectionException("the client asked to close");
+    }
+  }
+
+  /**
+   * Writes the last chunk, which the web server writes when a handler has returned, and not thrown.
+   */
+  private static void endWhole(ServerResponse out) {
+    if (out instanceof RoutingResponse response) {
+      response.commit();
     }
   }
 

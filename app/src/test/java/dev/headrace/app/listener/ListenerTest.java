@@ -368,6 +368,29 @@ class ListenerTest {
   }
 
   @Test
+  void an_answer_of_unknown_length_is_whole_for_a_client_that_asks_to_close() throws Exception {
+    answer =
+        request ->
+            streamed(
+                out -> {
+                  out.write(new byte[1_000]);
+                  out.flush();
+                },
+                () -> {});
+    try (var socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /bucket/key HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      var got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(got.toLowerCase(Locale.ROOT)).contains("transfer-encoding: chunked");
+      assertThat(got).contains("\r\n3e8\r\n").endsWith("\r\n0\r\n\r\n");
+    }
+  }
+
+  @Test
   void a_client_that_falls_silent_within_its_body_is_let_go() throws Exception {
     openWithShortPatience();
     var read = new ArrayBlockingQueue<String>(1);
