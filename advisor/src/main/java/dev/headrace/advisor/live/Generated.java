@@ -3,17 +3,32 @@ package dev.headrace.advisor.live;
 import dev.headrace.inference.serve.simulated.Demand;
 
 /**
- * A generation of a model server as it was recorded. Instants and times are in nanoseconds of the
- * server's process.
+ * A generation of a model server as it was recorded, in nanoseconds. Instants count from the epoch:
+ * the wall clock as it was when the process began, and from there on the process's own clock.
  *
  * @param atNanos when it was asked for; where its server had to start first, when that was up
  * @param queuedNanos how long it then waited for a slot
  * @param firstTokenNanos from its slot to its first token, at least 1
  * @param runNanos from its slot to its end
  * @param demand its tokens; those that were made where it was broken off
+ * @param asked what its client asked for
  */
 public record Generated(
-    long atNanos, long queuedNanos, long firstTokenNanos, long runNanos, Demand demand) {
+    long atNanos,
+    long queuedNanos,
+    long firstTokenNanos,
+    long runNanos,
+    Demand demand,
+    Asked asked) {
+  /**
+   * What a client asked for, as far as a provider would limit it and bill it.
+   *
+   * @param modelId the model as the client named it
+   * @param mostOutputTokens that it allowed; a quota of tokens reserves them
+   * @param pricesCache whether tokens that were read from a cache are paid as such
+   */
+  public record Asked(String modelId, int mostOutputTokens, boolean pricesCache) {}
+
   /**
    * Checks it.
    *
@@ -48,6 +63,11 @@ public record Generated(
   /** From when it was asked for. */
   long totalNanos() {
     return queuedNanos + runNanos;
+  }
+
+  /** Input tokens that are paid as read from a cache. */
+  int paidCachedTokens() {
+    return asked.pricesCache() ? demand.cachedTokens() : 0;
   }
 
   int uncachedTokens() {

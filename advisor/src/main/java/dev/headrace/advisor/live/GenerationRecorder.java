@@ -25,7 +25,13 @@ public final class GenerationRecorder implements Decisions {
   /** Tokens that take less than this part of an answer cannot have been made then. */
   private static final int AT_ONCE = 1_000;
 
+  private static final long MILLI_NANOS = 1_000_000;
+
   private final World world;
+
+  /** Between the clock of this process and the nanoseconds since the epoch. */
+  private final long epochNanos;
+
   private final TreeMap<String, Model> models = new TreeMap<>();
 
   /** A model, and what was recorded of it as it is now. */
@@ -41,6 +47,7 @@ public final class GenerationRecorder implements Decisions {
   /** Makes a recorder that knows nothing yet. */
   public GenerationRecorder(World world) {
     this.world = world;
+    this.epochNanos = world.epochMillis() * MILLI_NANOS - world.nowNanos();
   }
 
   /** What another file or another number of slots did says nothing of this one. */
@@ -87,7 +94,7 @@ public final class GenerationRecorder implements Decisions {
   }
 
   private Generated generated(ModelCall call) {
-    long arrivedNanos = world.nowNanos() - call.totalNanos();
+    long arrivedNanos = epochNanos + world.nowNanos() - call.totalNanos();
     long queuedNanos = call.waitedNanos(Wait.QUEUE);
     long runNanos = call.totalNanos() - call.waitedNanos();
     int input = Math.max(call.use().inputTokens(), call.use().cachedInputTokens());
@@ -96,7 +103,9 @@ public final class GenerationRecorder implements Decisions {
         queuedNanos,
         Math.min(call.firstTokenNanos(), runNanos),
         runNanos,
-        new Demand(input, call.use().cachedInputTokens(), call.use().outputTokens()));
+        new Demand(input, call.use().cachedInputTokens(), call.use().outputTokens()),
+        new Generated.Asked(
+            call.ask().modelId(), call.ask().maxOutputTokens(), call.ask().pricesCache()));
   }
 
   /** What was recorded of a model; null for one that is not known or runs elsewhere. */

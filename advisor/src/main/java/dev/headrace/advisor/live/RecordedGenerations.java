@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.inference.serve.simulated.Demand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The newest generations of a model's server, at one moment. Immutable.
@@ -18,6 +20,13 @@ import java.util.List;
 public record RecordedGenerations(String model, int slots, List<Generated> generations) {
   public RecordedGenerations {
     generations = List.copyOf(generations);
+  }
+
+  /** How often clients asked for which model id. */
+  Map<String, Long> askedFor() {
+    Map<String, Long> times = new TreeMap<>();
+    generations.forEach(one -> times.merge(one.asked().modelId(), 1L, Long::sum));
+    return times;
   }
 
   /** As the server's page shows them. */
@@ -34,7 +43,10 @@ public record RecordedGenerations(String model, int slots, List<Generated> gener
           .put("runNanos", one.runNanos())
           .put("inputTokens", one.demand().inputTokens())
           .put("cachedTokens", one.demand().cachedTokens())
-          .put("outputTokens", one.demand().outputTokens());
+          .put("outputTokens", one.demand().outputTokens())
+          .put("modelId", one.asked().modelId())
+          .put("mostOutputTokens", one.asked().mostOutputTokens())
+          .put("pricesCache", one.asked().pricesCache());
     }
     return json;
   }
@@ -56,7 +68,11 @@ public record RecordedGenerations(String model, int slots, List<Generated> gener
               new Demand(
                   one.path("inputTokens").asInt(),
                   one.path("cachedTokens").asInt(),
-                  one.path("outputTokens").asInt())));
+                  one.path("outputTokens").asInt()),
+              new Generated.Asked(
+                  one.path("modelId").asText(),
+                  one.path("mostOutputTokens").asInt(),
+                  one.path("pricesCache").asBoolean())));
     }
     return new RecordedGenerations(json.path("model").asText(), json.path("slots").asInt(), read);
   }

@@ -12,14 +12,12 @@ import dev.headrace.advisor.workload.Workload.Goals;
 import dev.headrace.advisor.workload.Workload.Rules;
 import dev.headrace.advisor.workload.Workload.Team;
 import dev.headrace.billing.bill.Bill;
-import dev.headrace.billing.bill.Terms;
 import dev.headrace.billing.bill.UsageLine;
 import dev.headrace.billing.prices.PriceBook;
 import dev.headrace.billing.prices.UnknownPriceException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -48,7 +46,7 @@ public final class WhatIf {
   private static final String LAMBDA = "AWSLambda";
 
   /** The region of which all prices ship. */
-  private static final String PRICED_REGION = "us-east-1";
+  static final String PRICED_REGION = "us-east-1";
 
   private static final double AS_GOOD = 1.05;
   private static final double FASTER = 0.95;
@@ -179,28 +177,12 @@ public final class WhatIf {
     List<UsageLine> usage =
         prediction.usage().stream()
             .filter(line -> line.key().serviceCode().equals(LAMBDA))
-            .map(line -> moved(line, day))
             .toList();
-    Bill bill = Bill.of(usage, prices, Terms.PUBLIC);
+    Bill bill = MonthBill.of(usage, prices, day);
     if (!bill.unknown().isEmpty()) {
       throw new UnknownPriceException(bill.unknown().getFirst().reason());
     }
     return new Outcome(way, bill.totals().cash(), prediction);
-  }
-
-  /** As if it were used from the day on whose prices are asked for. */
-  private static UsageLine moved(UsageLine line, LocalDate day) {
-    long start = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-    return new UsageLine(
-        line.partition(),
-        line.key(),
-        line.resourceArn(),
-        line.tags(),
-        start,
-        start + line.endEpochMillis() - line.startEpochMillis(),
-        line.unit(),
-        line.quantity(),
-        line.wasted());
   }
 
   private String answer(Outcome today, List<Outcome> others) {

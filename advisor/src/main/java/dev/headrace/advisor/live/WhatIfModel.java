@@ -30,6 +30,7 @@ public final class WhatIfModel {
   private static final double MILLI_NANOS = 1e6;
   private static final double HALF = 0.5;
   private static final double MOST = 0.95;
+  private static final double NEARLY_ALL = 0.99;
   private static final double PERCENT = 100;
 
   private final RecordedGenerations recorded;
@@ -37,12 +38,15 @@ public final class WhatIfModel {
   private final List<Generated> predicted;
   private final ServerSpeed speed;
 
-  /** Two percentiles of a time, in milliseconds. */
-  public record Millis(double p50, double p95) {
+  /** Percentiles of a time, in milliseconds. */
+  public record Millis(double p50, double p95, double p99) {
     private static Millis of(double[] nanos) {
       double[] sorted = nanos.clone();
       Arrays.sort(sorted);
-      return new Millis(at(sorted, HALF) / MILLI_NANOS, at(sorted, MOST) / MILLI_NANOS);
+      return new Millis(
+          at(sorted, HALF) / MILLI_NANOS,
+          at(sorted, MOST) / MILLI_NANOS,
+          at(sorted, NEARLY_ALL) / MILLI_NANOS);
     }
 
     /** The smallest that so large a share does not exceed. */

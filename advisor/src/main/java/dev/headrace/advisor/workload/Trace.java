@@ -2,14 +2,14 @@ package dev.headrace.advisor.workload;
 
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that were recorded: a summary of a file whose lines are read again, one by one, by
- * whoever replays them. However long the file, the summary is small.
+ * Requests that were recorded: a summary of lines that are read again, one by one, by whoever
+ * replays them. However many there are, the summary is small.
  *
- * @param file where the lines are
- * @param format how they are written
+ * @param lines where they are
  * @param requests how many
  * @param firstEpochMillis when the first one came; 0 where the file counts from its own beginning
  * @param spanMillis from the first to the last
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern the rhythm, repeated through the month
  */
 public record Trace(
-    Path file,
-    Format format,
+    Lines lines,
     long requests,
     long firstEpochMillis,
     double spanMillis,
@@ -27,7 +26,51 @@ public record Trace(
     @Nullable Spread outputTokens,
     Traffic.Pattern pattern) {
 
-  /** How the lines of a trace are written. */
+  /** Where the lines of a trace are. */
+  public sealed interface Lines permits InFile, InMemory {
+    /**
+     * Reads them from the first to the last.
+     *
+     * @throws WorkloadException if they have become damaged
+     */
+    Arrivals open();
+  }
+
+  /** Lines of a file. */
+  public record InFile(Path file, Format format) implements Lines {
+    @Override
+    public Arrivals open() {
+      return TraceFile.open(file);
+    }
+  }
+
+  /** Lines that are at hand, in the order of their time, the first of them at 0. */
+  public record InMemory(List<Arrival> arrivals) implements Lines {
+    public InMemory {
+      arrivals = List.copyOf(arrivals);
+    }
+
+    @Override
+    public Arrivals open() {
+      Iterator<Arrival> all = arrivals.iterator();
+      return new Arrivals() {
+        @Override
+        public boolean hasNext() {
+          return all.hasNext();
+        }
+
+        @Override
+        public Arrival next() {
+          return all.next();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  /** How the lines of a file are written. */
   public enum Format {
     /** Lines of {@code TIMESTAMP,ContextTokens,GeneratedTokens} below a header. */
     TOKENS_CSV,
@@ -63,12 +106,29 @@ public record Trace(
   }
 
   /**
+   * Those that are at hand.
+   *
+   * @param arrivals in the order of their time, the first of them at 0; their tokens are known
+   * @param firstEpochMillis when that was
+   * @param words of the rhythm, such as {@code the recorded 3 hours, again and again}
+   * @throws IllegalArgumentException if not two of them came at different times
+   */
+  public static Trace of(List<Arrival> arrivals, long firstEpochMillis, String words) {
+    var summary = new TraceSummary();
+    arrivals.forEach(summary::add);
+    if (summary.spanMillis() <= 0) {
+      throw new IllegalArgumentException("no two requests came at different times");
+    }
+    return summary.trace(new InMemory(arrivals), firstEpochMillis, true, words);
+  }
+
+  /**
    * Reads it again.
    *
-   * @throws WorkloadException if the file has become damaged
+   * @throws WorkloadException if it has become damaged
    */
   public Arrivals arrivals() {
-    return TraceFile.open(file);
+    return lines.open();
   }
 
   /** As many as a month has at the rate of the trace. */

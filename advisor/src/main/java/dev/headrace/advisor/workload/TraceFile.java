@@ -3,7 +3,6 @@ package dev.headrace.advisor.workload;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.headrace.advisor.workload.Spread.Point;
 import dev.headrace.advisor.workload.Trace.Arrival;
 import dev.headrace.advisor.workload.Trace.Arrivals;
 import dev.headrace.advisor.workload.Trace.Format;
@@ -19,12 +18,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a trace line by line; only one line is held at a time. */
@@ -44,10 +41,6 @@ final class TraceFile implements Arrivals {
   /** Numbers below are seconds since 1970, above are milliseconds: it lies in the year 5138. */
   private static final double LARGEST_SECONDS = 1e11;
 
-  private static final double[] PROBABILITIES = {
-    0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7,
-    0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1
-  };
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path file;
@@ -96,46 +89,19 @@ final class TraceFile implements Arrivals {
 
   static Trace summarize(Path file) {
     try (TraceFile lines = open(file)) {
-      var buckets = new RateBuckets();
-      var input = new Histogram(MAX_TOKENS, 3);
-      var output = new Histogram(MAX_TOKENS, 3);
-      long requests = 0;
-      double span = 0;
+      var summary = new TraceSummary();
       while (lines.hasNext()) {
-        Arrival arrival = lines.next();
-        buckets.add(arrival.offsetMillis());
-        input.recordValue(arrival.inputTokens());
-        output.recordValue(arrival.outputTokens());
-        span = arrival.offsetMillis();
-        requests++;
+        summary.add(lines.next());
       }
-      if (span <= 0) {
+      if (summary.spanMillis() <= 0) {
         throw failure(file, 0, "a trace needs requests at two different times at least");
       }
-      boolean counted = lines.format != Format.TIMESTAMPS;
-      String words = "as in " + file.getFileName() + ", repeated";
-      return new Trace(
-          file,
-          lines.format,
-          requests,
+      return summary.trace(
+          new Trace.InFile(file, lines.format),
           lines.format == Format.MOONCAKE_JSONL ? 0 : Math.round(lines.firstMillis),
-          span,
-          counted ? spread(input) : null,
-          counted ? spread(output) : null,
-          buckets.pattern(span, requests, words));
+          lines.format != Format.TIMESTAMPS,
+          "as in " + file.getFileName() + ", repeated");
     }
-  }
-
-  private static Spread spread(Histogram values) {
-    List<Point> points = new ArrayList<>();
-    for (double probability : PROBABILITIES) {
-      long value =
-          probability == 0
-              ? values.getMinValue()
-              : Math.min(values.getValueAtPercentile(probability * 100), values.getMaxValue());
-      points.add(new Point(probability, (double) value));
-    }
-    return new Spread(List.copyOf(points));
   }
 
   @Override

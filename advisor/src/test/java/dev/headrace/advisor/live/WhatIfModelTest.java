@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class WhatIfModelTest {
   private static final double MILLI = 1e6;
+  private static final Generated.Asked ASKED = new Generated.Asked("id", 100, false);
   private static final BatchSpeed.Linear KNOWN =
       new BatchSpeed.Linear(8 * MILLI, 1.5 * MILLI, 2_000, 0.4 * MILLI);
 
@@ -44,7 +45,8 @@ class WhatIfModelTest {
               0,
               one.firstTokenNanos() + front,
               one.runNanos() + front,
-              one.demand()));
+              one.demand(),
+              one.asked()));
     }
 
     assertThat(SpeedFit.of(delayed).frontNanos()).isCloseTo(60 * MILLI, within(3 * MILLI));
@@ -87,7 +89,8 @@ class WhatIfModelTest {
               one.queuedNanos(),
               one.firstTokenNanos(),
               one.runNanos(),
-              one.demand()));
+              one.demand(),
+              one.asked()));
     }
     WhatIfModel.Answer answer =
         new WhatIfModel(new RecordedGenerations("smol", 4, mixed)).compare(List.of());
@@ -130,9 +133,9 @@ class WhatIfModelTest {
 
   @Test
   void refuses_times_that_cannot_be() {
-    assertThatThrownBy(() -> new Generated(0, 0, 5, 4, new Demand(1, 0, 1)))
+    assertThatThrownBy(() -> new Generated(0, 0, 5, 4, new Demand(1, 0, 1), ASKED))
         .hasMessageContaining("ended after 4 ns");
-    assertThatThrownBy(() -> new Generated(0, -1, 5, 6, new Demand(1, 0, 1)))
+    assertThatThrownBy(() -> new Generated(0, -1, 5, 6, new Demand(1, 0, 1), ASKED))
         .hasMessageContaining("-1");
   }
 

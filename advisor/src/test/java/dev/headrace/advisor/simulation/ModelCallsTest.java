@@ -160,8 +160,7 @@ final class ModelCallsTest {
     Trace read = trace(LINES);
     Trace trace =
         new Trace(
-            read.file(),
-            read.format(),
+            read.lines(),
             TraceLines.MOST_LINES + 1L,
             read.firstEpochMillis(),
             read.spanMillis(),

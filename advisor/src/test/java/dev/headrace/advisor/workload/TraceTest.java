@@ -1,6 +1,7 @@
 package dev.headrace.advisor.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -33,13 +34,34 @@ final class TraceTest {
                 + "2023-11-16 18:17:03.9799600,4808,10\n"
                 + "2023-11-16 18:17:04.9799600,3180,8\n\n"
                 + "2023-11-16T18:17:13.97996Z,110,27\n");
-    assertThat(trace.format()).isEqualTo(Trace.Format.TOKENS_CSV);
+    assertThat(format(trace)).isEqualTo(Trace.Format.TOKENS_CSV);
     assertThat(trace.requests()).isEqualTo(3);
     assertThat(trace.spanMillis()).isCloseTo(10_000, within(0.001));
     assertThat(trace.requestsPerMonth()).isCloseTo(0.2 * 730 * 3_600, within(0.1));
     assertThat(arrivals(trace)).extracting(Arrival::inputTokens).containsExactly(4_808, 3_180, 110);
     assertThat(Objects.requireNonNull(trace.outputTokens()).points().getLast().value())
         .isEqualTo(27);
+  }
+
+  private static Trace.Format format(Trace trace) {
+    return ((Trace.InFile) trace.lines()).format();
+  }
+
+  @Test
+  void lines_at_hand_are_a_trace_as_those_of_a_file_are() throws IOException {
+    List<Arrival> lines =
+        List.of(new Arrival(0, 4_808, 10), new Arrival(1_000, 3_180, 8), new Arrival(9_000, 1, 2));
+    Trace atHand = Trace.of(lines, Traffic.MONTH_START_EPOCH_MILLIS, "as recorded");
+    Trace read = trace(HEADER + "1780272000,4808,10\n1780272001,3180,8\n1780272009,1,2\n");
+
+    assertThat(arrivals(atHand)).isEqualTo(lines).isEqualTo(arrivals(read));
+    assertThat(atHand)
+        .usingRecursiveComparison()
+        .ignoringFields("lines", "pattern")
+        .isEqualTo(read);
+    assertThat(atHand.pattern().describe()).isEqualTo("as recorded");
+    assertThatThrownBy(() -> Trace.of(List.of(new Arrival(0, 1, 1)), 0, ""))
+        .hasMessageContaining("different times");
   }
 
   @Test
@@ -50,7 +72,7 @@ final class TraceTest {
             {"timestamp": 0, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1]}
             {"timestamp": 3052, "input_length": 7322, "output_length": 490, "hash_ids": [0, 14]}
             """);
-    assertThat(trace.format()).isEqualTo(Trace.Format.MOONCAKE_JSONL);
+    assertThat(format(trace)).isEqualTo(Trace.Format.MOONCAKE_JSONL);
     assertThat(trace.spanMillis()).isEqualTo(3_052);
     assertThat(arrivals(trace))
         .containsExactly(new Arrival(0, 6_758, 500), new Arrival(3_052, 7_322, 490));
@@ -67,7 +89,7 @@ final class TraceTest {
       })
   void plain_times_are_read(String first, String second) throws IOException {
     Trace trace = trace(first + "\n" + second + "\n");
-    assertThat(trace.format()).isEqualTo(Trace.Format.TIMESTAMPS);
+    assertThat(format(trace)).isEqualTo(Trace.Format.TIMESTAMPS);
     assertThat(trace.firstEpochMillis()).isEqualTo(Traffic.MONTH_START_EPOCH_MILLIS);
     assertThat(trace.spanMillis()).isCloseTo(2_500, within(0.001));
     assertThat(trace.inputTokens()).isNull();

@@ -11,6 +11,7 @@ import dev.headrace.advisor.live.WhatIf;
 import dev.headrace.advisor.live.WhatIf.Alternative;
 import dev.headrace.advisor.live.WhatIf.Answer;
 import dev.headrace.advisor.live.WhatIf.Outcome;
+import dev.headrace.advisor.live.WhatIfElsewhere;
 import dev.headrace.advisor.simulation.Effort;
 import dev.headrace.advisor.simulation.Latency;
 import dev.headrace.advisor.simulation.Progress;
@@ -20,6 +21,13 @@ import dev.headrace.app.print.Table;
 import dev.headrace.billing.prices.PriceBook;
 import dev.headrace.billing.prices.PriceFolder;
 import dev.headrace.billing.prices.UnknownPriceException;
+import dev.headrace.inference.models.BadModelFileException;
+import dev.headrace.inference.models.Catalogue;
+import dev.headrace.inference.models.EmbeddingModel;
+import dev.headrace.inference.models.LocalModel;
+import dev.headrace.inference.models.MinuteLimits;
+import dev.headrace.inference.models.ModelFile;
+import dev.headrace.inference.models.RemoteModel;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,7 +50,8 @@ import picocli.CommandLine.Parameters;
           + " take, with other memory sizes, processors and provisioned concurrency: its recorded"
           + " traffic, simulated for a month.",
       "Of a model that runs here it shows how fast it is, how far a simulation by that speed is from"
-          + " what was measured, and what other numbers of slots would make of it."
+          + " what was measured, what other numbers of slots would make of it, and what the same"
+          + " requests would cost and take at a token API and on rented GPUs."
     },
     mixinStandardHelpOptions = true)
 final class WhatIfCommand implements Runnable {
@@ -64,6 +73,22 @@ final class WhatIfCommand implements Runnable {
       split = ",",
       description = "How many requests a model answers at once, such as 1,8 (1 to 256).")
   private List<Integer> slots = new ArrayList<>();
+
+  @Option(
+      names = "--as",
+      paramLabel = "MODEL_ID",
+      description =
+          "Which model of Bedrock a model is compared with (default: what was asked for).")
+  private @Nullable String as;
+
+  @Option(
+      names = "--open",
+      paramLabel = "NAME",
+      description =
+          "Which open model GPUs serve (default: that of --as where it is open, else "
+              + WhatIfElsewhere.USUAL_OPEN_MODEL
+              + ").")
+  private @Nullable String open;
 
   @Option(
       names = "--memory",
@@ -114,14 +139,36 @@ final class WhatIfCommand implements Runnable {
     }
     JsonNode functions = page("traffic/").path("functions");
     JsonNode models = page("generations/").path("models");
-    if (models.isEmpty() ? model : model || functions.isEmpty()) {
+    if (model || (functions.isEmpty() && (!models.isEmpty() || isListed()))) {
       if (models.isEmpty()) {
-        throw new CommandFailure(
-            "no model " + name + " runs here: `headrace status` lists those that were asked");
+        throw new CommandFailure(whyNoModel());
       }
       runModel(models.get(0));
     } else {
       runFunction(functions);
+    }
+  }
+
+  private boolean isListed() {
+    return catalogue().named(name).isPresent();
+  }
+
+  private String whyNoModel() {
+    return switch (ModelNames.find(catalogue(), name)) {
+      case LocalModel asleep ->
+          "nobody has asked the model %s yet, so nothing of it was recorded: ask it first, such as by `headrace models run %s`"
+              .formatted(name, name);
+      case RemoteModel elsewhere ->
+          name + " runs elsewhere: what its server does is not recorded; models that run here are";
+      case EmbeddingModel vectors -> name + " makes vectors, of which nothing is recorded";
+    };
+  }
+
+  private Catalogue catalogue() {
+    try {
+      return new ModelFile(data.folder()).current();
+    } catch (BadModelFileException wrong) {
+      throw new CommandFailure(String.valueOf(wrong.getMessage()));
     }
   }
 
@@ -131,30 +178,52 @@ final class WhatIfCommand implements Runnable {
 
   private void runModel(JsonNode found) {
     refuseFunctionsOptions();
-    new WhatIfModelReport(RecordedGenerations.read(found), slots)
-        .print(format.format, terminal.out());
+    var report = new WhatIfModelReport(RecordedGenerations.read(found), slots);
+    report.print(
+        new WhatIfElsewhere.Setup(as, open, this::tokensPerMinute, seed),
+        simulator(Effort.QUICK),
+        prices(),
+        day(),
+        format.format,
+        terminal.out());
+  }
+
+  /** The quota of a model id by models.yaml; 0 for none. */
+  private long tokensPerMinute(String modelId) {
+    int tokens = catalogue().limits().of(modelId).tokens();
+    return tokens == MinuteLimits.UNLIMITED ? 0 : tokens;
+  }
+
+  private LocalDate day() {
+    return date == null ? LocalDate.now(ZoneOffset.UTC) : date;
+  }
+
+  private PriceBook prices() {
+    return PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
+  }
+
+  private Simulator simulator(Effort effort) {
+    return new Simulator(effort, Progress.NONE, prices(), day());
   }
 
   private void refuseFunctionsOptions() {
-    if (!memory.isEmpty() || !architectures.isEmpty() || !provisioned.isEmpty() || date != null) {
+    if (!memory.isEmpty() || !architectures.isEmpty() || !provisioned.isEmpty()) {
       throw new CommandFailure(
-          "--memory, --architecture, --provisioned and --date are of functions; "
+          "--memory, --architecture and --provisioned are of functions; "
               + name
-              + " is a model: --slots");
+              + " is a model: --slots, --as, --open");
     }
   }
 
   private void runFunction(JsonNode functions) {
-    if (!slots.isEmpty()) {
-      throw new CommandFailure("--slots is of models; " + name + " is none that runs here");
+    if (!slots.isEmpty() || as != null || open != null) {
+      throw new CommandFailure(
+          "--slots, --as and --open are of models; " + name + " is none that runs here");
     }
     WhatIf question = question(functions);
     List<Alternative> ways = ways(question);
-    LocalDate day = date == null ? LocalDate.now(ZoneOffset.UTC) : date;
-    PriceBook prices = PriceBookOption.readable(() -> PriceFolder.of(data.folder()).book());
-    var simulator = new Simulator(Effort.STANDARD, Progress.NONE, prices, day);
     try {
-      print(question.compare(ways, simulator, prices, day));
+      print(question.compare(ways, simulator(Effort.STANDARD), prices(), day()));
     } catch (UnknownPriceException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }

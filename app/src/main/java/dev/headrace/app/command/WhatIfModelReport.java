@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.advisor.advice.Words;
 import dev.headrace.advisor.live.RecordedGenerations;
 import dev.headrace.advisor.live.ServerSpeed;
+import dev.headrace.advisor.live.WhatIfElsewhere;
 import dev.headrace.advisor.live.WhatIfModel;
 import dev.headrace.advisor.live.WhatIfModel.Answer;
 import dev.headrace.advisor.live.WhatIfModel.Millis;
 import dev.headrace.advisor.live.WhatIfModel.Outcome;
 import dev.headrace.advisor.live.WhatIfModel.Waits;
+import dev.headrace.advisor.simulator.Simulator;
 import dev.headrace.app.print.Format;
 import dev.headrace.app.print.Table;
+import dev.headrace.billing.prices.PriceBook;
+import dev.headrace.billing.prices.UnknownPriceException;
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,37 +49,60 @@ final class WhatIfModelReport {
     }
   }
 
-  void print(Format format, PrintWriter out) {
-    Answer answer = answer();
-    if (format == Format.JSON) {
-      out.println(json(answer).toPrettyString());
-      out.flush();
-      return;
-    }
-    if (format == Format.TABLE) {
-      Table.wrap(answer.answer(), Table.WIDTH).forEach(out::println);
-      out.println();
-    }
-    var table = new Table("slots", "time", "measured", "predicted", "error");
-    rows(table, answer.slots(), answer.measured(), answer.predicted());
-    for (Outcome other : answer.others()) {
-      rows(table, other.slots(), null, other.waits());
-    }
-    table.print(format, out);
-    if (format == Format.TABLE) {
-      out.println();
-      answer.restsOn().forEach(said -> Table.wrap(said, Table.WIDTH).forEach(out::println));
-    }
-    out.flush();
-  }
-
-  private Answer answer() {
+  /**
+   * Compares, and prints what comes of it.
+   *
+   * @throws CommandFailure where too little was recorded, or for a model that nobody knows
+   */
+  void print(
+      WhatIfElsewhere.Setup setup,
+      Simulator simulator,
+      PriceBook prices,
+      LocalDate day,
+      Format format,
+      PrintWriter out) {
     try {
       var question = new WhatIfModel(recorded);
-      return question.compare(slots.isEmpty() ? question.usual() : slots);
-    } catch (IllegalArgumentException e) {
+      var elsewhere = new WhatIfElsewhere(recorded, setup);
+      Answer here = question.compare(slots.isEmpty() ? question.usual() : slots);
+      print(here, elsewhere.compare(simulator, prices, day), format, out);
+      out.flush();
+    } catch (IllegalArgumentException | UnknownPriceException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void print(
+      Answer here, WhatIfElsewhere.Answer elsewhere, Format format, PrintWriter out) {
+    switch (format) {
+      case JSON -> {
+        ObjectNode json = json(here);
+        WhatIfWays.put(json, elsewhere);
+        out.println(json.toPrettyString());
+      }
+      case CSV -> WhatIfWays.csv(here, elsewhere).print(format, out);
+      case TABLE -> {
+        wrap(here.answer(), out);
+        wrap(elsewhere.answer(), out);
+        out.println();
+        var table = new Table("slots", "time", "measured", "predicted", "error");
+        rows(table, here.slots(), here.measured(), here.predicted());
+        for (Outcome other : here.others()) {
+          rows(table, other.slots(), null, other.waits());
+        }
+        table.print(format, out);
+        out.println();
+        wrap(WhatIfWays.HEADING, out);
+        WhatIfWays.table(here, elsewhere).print(format, out);
+        out.println();
+        here.restsOn().forEach(said -> wrap(said, out));
+        elsewhere.restsOn().forEach(said -> wrap(said, out));
+      }
+    }
+  }
+
+  private static void wrap(String text, PrintWriter out) {
+    Table.wrap(text, Table.WIDTH).forEach(out::println);
   }
 
   private static void rows(Table table, int slots, @Nullable Waits measured, Waits predicted) {
@@ -144,6 +172,8 @@ final class WhatIfModelReport {
     json.put("firstTokenP95Millis", waits.firstToken().p95());
     json.put("wholeAnswerP50Millis", waits.whole().p50());
     json.put("wholeAnswerP95Millis", waits.whole().p95());
+    json.put("firstTokenP99Millis", waits.firstToken().p99());
+    json.put("wholeAnswerP99Millis", waits.whole().p99());
   }
 
   private static void putErrors(ObjectNode json, String time, Millis measured, Millis predicted) {

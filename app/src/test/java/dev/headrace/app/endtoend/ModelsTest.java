@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("end-to-end")
 final class ModelsTest {
   private static final String NAME = "smollm2-135m-instruct";
+  private static final String CLAUDE = "anthropic.claude-haiku-4-5-20251001-v1:0";
+  private static final int COLUMNS = 80;
 
   @TempDir private Path temporary = Path.of("");
 
@@ -61,8 +63,9 @@ final class ModelsTest {
       assertThat(said.out().strip()).isNotEmpty();
       models(data, "run", "smollm2", "--prompt", "Hello").badly("did you mean " + NAME);
       whatIf(data).badly("8 are needed");
-      askTimes(9, server);
+      askTimes(10, server);
       assertItsSpeedIsFittedAndCompared(data);
+      assertItIsComparedWithWhatIsElsewhere(data);
     }
     assertThat(models(data, "remove", NAME).well().out()).contains("nobody");
     try (Stream<Path> files = Files.walk(data.resolve("models"))) {
@@ -82,10 +85,10 @@ final class ModelsTest {
       for (int i = 0; i < times; i++) {
         String body =
             """
-            {"model":"%s","max_tokens":6,"stream":true,
+            {"model":"%s","max_tokens":6,"stream":%b,
             "messages":[{"role":"user","content":"Say the number %d."}]}
             """
-                .formatted(NAME, i);
+                .formatted(CLAUDE, i % 2 == 0, i);
         HttpRequest request =
             HttpRequest.newBuilder(server.url().resolve("/v1/chat/completions"))
                 .header("Authorization", "Bearer anything")
@@ -102,7 +105,7 @@ final class ModelsTest {
   /** How large the error is depends on what else the machine does, so it is only shown. */
   private static void assertItsSpeedIsFittedAndCompared(Path data) {
     JsonNode found = whatIf(data, "--slots", "1,2", "--format", "json").well().json();
-    assertThat(found.path("comparedGenerations").asInt()).isGreaterThanOrEqualTo(9);
+    assertThat(found.path("comparedGenerations").asInt()).isEqualTo(11);
     assertThat(found.path("speed").path("promptTokenNanos").asDouble()).isPositive();
     assertThat(found.path("measured").path("wholeAnswerP50Millis").asDouble()).isPositive();
     assertThat(found.path("predicted").path("wholeAnswerP50Millis").asDouble()).isPositive();
@@ -113,6 +116,25 @@ final class ModelsTest {
         .contains("first token, p95");
     whatIf(data, "--memory", "512").badly("is a model");
     whatIf(data, "--slots", "257").badly("1 to 256");
+  }
+
+  private static void assertItIsComparedWithWhatIsElsewhere(Path data) {
+    JsonNode json = whatIf(data, "--date", "2026-11-23", "--format", "json").well().json();
+    JsonNode api = json.path("elsewhere").path(0);
+    assertThat(api.path("title").asText()).isEqualTo("Bedrock, claude-haiku-4.5");
+    assertThat(api.path("usdRecorded").asDouble()).isPositive();
+    assertThat(api.path("usdPerMonth").asDouble()).isPositive();
+    assertThat(api.path("firstTokenP99Millis").asDouble()).isPositive();
+    assertThat(json.path("elsewhere").size()).isGreaterThanOrEqualTo(4);
+    assertThat(json.path("restsOn").toString()).contains("Not known", "Pools serve llama-3.1-8b");
+
+    String table = whatIf(data, "--as", "nova-micro", "--open", "qwen3-8b").well().out();
+    assertThat(table).contains("Bedrock, nova-micro", "Pools serve qwen3-8b", "MONTH", "LOST");
+    assertThat(table.lines()).allMatch(line -> line.length() <= COLUMNS);
+    assertThat(whatIf(data, "--format", "csv").well().out())
+        .contains("way,slots,usdRecorded,usdPerMonth", "\"here, measured\",4,");
+    whatIf(data, "--as", "nova-micr").badly("did you mean nova-micro?");
+    whatIf(data, "--open", "qwen3-8bb").badly("did you mean qwen3-8b?");
   }
 
   @Test

@@ -36,8 +36,14 @@ final class WhatIfTest {
       assertThat(asked.out().lines()).allMatch(line -> line.length() <= COLUMNS);
 
       headrace("what-if", "nobody").badly("no traffic of a function nobody");
-      headrace("what-if", "busy", "--slots", "2").badly("--slots is of models");
-      headrace("what-if", "busy", "--model").badly("no model busy runs here");
+      headrace("what-if", "busy", "--slots", "2").badly("--slots, --as and --open are of models");
+      headrace("what-if", "busy", "--as", "nova-micro").badly("are of models");
+      headrace("what-if", "busy", "--model").badly("there is no model busy");
+      headrace("what-if", "smollm2-135m-instruct").badly("nobody has asked the model");
+      headrace("what-if", "smollm2-135m", "--model").badly("did you mean smollm2-135m-instruct?");
+      headrace("what-if", "all-minilm-l6-v2").badly("makes vectors");
+      headrace("models", "add", "big", "--openai", "http://127.0.0.1:1/v1").well();
+      headrace("what-if", "big").badly("big runs elsewhere");
       headrace("what-if", "nobody/else").badly("a name is of letters");
       headrace("what-if", "busy", "--memory", "64").badly("128 to 10240");
       headrace("what-if", "busy", "--architecture", "mips").badly("x86_64 or arm64");
