@@ -3,6 +3,8 @@ package dev.headrace.benchmarks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,6 +23,8 @@ final class SimulatedInvocations {
   private static final int TURNS = 3;
   private static final double MOST_RECORDING_NANOS = 200;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long GENERATIONS = 1_000_000;
+  private static final double MOST_GENERATION_NANOS = 500;
 
   private static final List<Promise> PROMISES =
       List.of(new Promise(1, 4e6), new Promise(100, 2e6), new Promise(1_000, 1e6));
@@ -70,6 +74,34 @@ final class SimulatedInvocations {
                 Figure.ratio(with / without)),
             "<= " + Figure.nanos(MOST_RECORDING_NANOS),
             with - without <= MOST_RECORDING_NANOS));
+    measureGenerations(table);
+  }
+
+  /** The same of a generation of a model, with what the journal's writer does for it. */
+  private static void measureGenerations(FigureTable table) throws IOException {
+    double without = Double.POSITIVE_INFINITY;
+    double with = Double.POSITIVE_INFINITY;
+    for (int turn = 0; turn < TURNS; turn++) {
+      without = Math.min(without, generationNanos(""));
+      with = Math.min(with, generationNanos(SimulatedLoad.RECORDED));
+    }
+    table.add(
+        new Figure(
+            "recording the generations of a model, added to a generation",
+            Figure.nanos(with - without),
+            String.format(
+                Locale.ROOT,
+                "the rules that serve it %s, ratio %s",
+                Figure.nanos(without),
+                Figure.ratio(with / without)),
+            "<= " + Figure.nanos(MOST_GENERATION_NANOS),
+            with - without <= MOST_GENERATION_NANOS));
+  }
+
+  private static double generationNanos(String recorded) throws IOException {
+    double[] rates =
+        printed(SimulatedModel.class, SimulatedModel.RATE, Long.toString(GENERATIONS), recorded);
+    return NANOS_PER_SECOND / rates[0];
   }
 
   private static double nanos(String recorded) throws IOException {
@@ -78,27 +110,33 @@ final class SimulatedInvocations {
 
   /** The rate with rules and the one without. */
   private static double[] measured(int functions, String recorded) throws IOException {
+    return printed(
+        SimulatedLoad.class,
+        SimulatedLoad.RATE,
+        Integer.toString(functions),
+        Long.toString(INVOCATIONS),
+        recorded);
+  }
+
+  /** The rates that a simulation in a process of its own prints last. */
+  private static double[] printed(Class<?> simulation, String label, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(HEAP, "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), simulation.getName()));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SimulatedLoad.class.getName(),
-                Integer.toString(functions),
-                Long.toString(INVOCATIONS),
-                recorded)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (exitStatus(process) != 0) {
       throw new IOException("the simulation failed, or a rule never fired:\n" + printed);
     }
     System.err.print(printed.indent(2));
-    int rates = printed.indexOf(SimulatedLoad.RATE) + SimulatedLoad.RATE.length();
-    String[] numbers = printed.substring(rates).strip().split(" ", -1);
-    return new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])};
+    int rates = printed.indexOf(label) + label.length();
+    return Arrays.stream(printed.substring(rates).strip().split(" ", -1))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
   }
 
   private static int exitStatus(Process process) {

@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.inference.serve.simulated.Demand;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The newest generations of a model's server, at one moment. Immutable.
+ * What was recorded of a model's server, at one moment. Immutable.
  *
  * @param model its name
  * @param slots how many it answers at once
- * @param generations in the order in which they ended
+ * @param generations the newest, in the order in which they ended
+ * @param hours each hour with requests, forgotten ones included, by hours since the epoch: 60
+ *     counts of its minutes, or one of all of it where it is more than a week ago
  */
-public record RecordedGenerations(String model, int slots, List<Generated> generations) {
+public record RecordedGenerations(
+    String model, int slots, List<Generated> generations, NavigableMap<Long, int[]> hours) {
   public RecordedGenerations {
     generations = List.copyOf(generations);
   }
@@ -29,7 +34,14 @@ public record RecordedGenerations(String model, int slots, List<Generated> gener
     return times;
   }
 
-  /** As the server's page shows them. */
+  /** All requests of all hours, of which the newest are told one by one. */
+  long requests() {
+    return hours.values().stream()
+        .mapToLong(counts -> Arrays.stream(counts).asLongStream().sum())
+        .sum();
+  }
+
+  /** As the server's page shows it. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("model", model);
@@ -48,6 +60,7 @@ public record RecordedGenerations(String model, int slots, List<Generated> gener
           .put("mostOutputTokens", one.asked().mostOutputTokens())
           .put("pricesCache", one.asked().pricesCache());
     }
+    HoursJson.put(json, hours);
     return json;
   }
 
@@ -74,6 +87,7 @@ public record RecordedGenerations(String model, int slots, List<Generated> gener
                   one.path("mostOutputTokens").asInt(),
                   one.path("pricesCache").asBoolean())));
     }
-    return new RecordedGenerations(json.path("model").asText(), json.path("slots").asInt(), read);
+    return new RecordedGenerations(
+        json.path("model").asText(), json.path("slots").asInt(), read, HoursJson.read(json));
   }
 }

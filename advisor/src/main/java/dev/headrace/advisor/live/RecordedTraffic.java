@@ -1,13 +1,10 @@
 package dev.headrace.advisor.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * The traffic of one function as it was recorded, at one moment. Immutable.
@@ -131,29 +128,12 @@ public record RecordedTraffic(
     initMillis.put(json, "initMillis");
     requestBytes.put(json, "requestBytes");
     answerBytes.put(json, "answerBytes");
-    ArrayNode list = json.putArray("hours");
-    for (Map.Entry<Long, int[]> hour : hours.entrySet()) {
-      ObjectNode one = list.addObject();
-      one.put("startEpochMillis", hour.getKey() * 3_600_000);
-      ArrayNode counts = one.putArray("requests");
-      for (int count : hour.getValue()) {
-        counts.add(count);
-      }
-    }
+    HoursJson.put(json, hours);
     return json;
   }
 
   /** Reads what {@link #json} gave. */
   public static RecordedTraffic read(JsonNode json) {
-    NavigableMap<Long, int[]> hours = new TreeMap<>();
-    for (JsonNode hour : json.path("hours")) {
-      JsonNode counts = hour.path("requests");
-      int[] read = new int[counts.size()];
-      for (int i = 0; i < read.length; i++) {
-        read[i] = counts.get(i).asInt();
-      }
-      hours.put(hour.path("startEpochMillis").asLong() / 3_600_000, read);
-    }
     return new RecordedTraffic(
         json.path("account").asText(),
         json.path("region").asText(),
@@ -167,6 +147,6 @@ public record RecordedTraffic(
         Points.read(json.path("requestBytes")),
         Points.read(json.path("answerBytes")),
         json.path("errors").asLong(),
-        hours);
+        HoursJson.read(json));
   }
 }

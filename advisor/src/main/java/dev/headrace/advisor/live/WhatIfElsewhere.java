@@ -69,6 +69,10 @@ public final class WhatIfElsewhere {
   private final ModelPrices.@Nullable Model sold;
   private final OpenModels.Entry open;
   private final Trace trace;
+  private final Traffic traffic;
+
+  /** Of a month, for how much of it requests were recorded. */
+  private final double recordedShare;
 
   /**
    * What the recording does not tell.
@@ -134,6 +138,19 @@ public final class WhatIfElsewhere {
     this.sold = named == null ? mostAsked(recorded) : ModelPrices.shipped().of(named);
     this.open = openModel(setup.openModel(), sold);
     this.trace = trace(recorded);
+    if (isWhole()) {
+      this.traffic = new Traffic(trace.requestsPerMonth(), 0, trace.pattern(), trace);
+      this.recordedShare = trace.spanMillis() * MILLI_NANOS / MONTH_NANOS;
+    } else {
+      RecordedPattern pattern = RecordedPattern.of(recorded.hours());
+      this.traffic = new Traffic(pattern.requestsPerMonth(), 0, pattern, null);
+      this.recordedShare = recorded.requests() / pattern.requestsPerMonth();
+    }
+  }
+
+  /** Whether each request is still known by itself; else the rhythm of the oldest alone is. */
+  private boolean isWhole() {
+    return recorded.requests() <= recorded.generations().size();
   }
 
   /** The model that most requests named, of those that Bedrock sells. */
@@ -218,7 +235,7 @@ public final class WhatIfElsewhere {
     return new Answer(
         List.copyOf(places),
         here,
-        trace.requestsPerMonth(),
+        traffic.requestsPerMonth(),
         answer(places),
         restsOn(places, here, refused));
   }
@@ -261,8 +278,7 @@ public final class WhatIfElsewhere {
 
   private Place pool(Shape shape, Prediction prediction, PriceBook prices, LocalDate day) {
     BigDecimal month = usd(prediction.usage(), prices, day);
-    double share = trace.spanMillis() * MILLI_NANOS / MONTH_NANOS;
-    BigDecimal span = month == null ? null : month.multiply(BigDecimal.valueOf(share));
+    BigDecimal span = month == null ? null : month.multiply(BigDecimal.valueOf(recordedShare));
     return new Place(
         shape.id(), prediction.variant() + ", " + shape.title(), span, month, prediction);
   }
@@ -283,7 +299,9 @@ public final class WhatIfElsewhere {
     return bill.unknown().isEmpty() ? bill.totals().cash() : null;
   }
 
-  /** What the token API bills for the very tokens that were recorded. */
+  /**
+   * What the token API bills for the very tokens that were recorded; as many for those forgotten.
+   */
   private @Nullable BigDecimal recordedUsd(PriceBook prices, LocalDate day) {
     ModelPrices.Model model = Objects.requireNonNull(sold);
     boolean sellsCached = model.key(TokenKind.CACHE_READ).isPresent();
@@ -296,10 +314,11 @@ public final class WhatIfElsewhere {
       cached += fromCache;
       output += one.demand().outputTokens();
     }
+    double times = isWhole() ? 1 : recorded.requests() / (double) recorded.generations().size();
     var lines = new UsageLines(WhatIf.PRICED_REGION, "model:" + recorded.model());
-    add(lines, model, TokenKind.INPUT, input);
-    add(lines, model, TokenKind.CACHE_READ, cached);
-    add(lines, model, TokenKind.OUTPUT, output);
+    add(lines, model, TokenKind.INPUT, input * times);
+    add(lines, model, TokenKind.CACHE_READ, cached * times);
+    add(lines, model, TokenKind.OUTPUT, output * times);
     return usd(lines.lines(), prices, day);
   }
 
@@ -358,7 +377,7 @@ public final class WhatIfElsewhere {
     return new Workload(
         recorded.model(),
         WhatIf.PRICED_REGION,
-        new Traffic(trace.requestsPerMonth(), 0, trace.pattern(), trace),
+        traffic,
         List.of(model),
         new Goals(null, null, null),
         new Team(0, Set.of(), null, 1, 1),
@@ -408,9 +427,18 @@ public final class WhatIfElsewhere {
         String.format(
             Locale.ROOT,
             "Elsewhere, a month is %s, which gives %,.0f requests; its prices are those of %s.",
-            trace.pattern().describe(),
-            trace.requestsPerMonth(),
+            traffic.pattern().describe(),
+            traffic.requestsPerMonth(),
             WhatIf.PRICED_REGION));
+    if (!isWhole()) {
+      said.add(
+          String.format(
+              Locale.ROOT,
+              "Of the %,d requests that were recorded the newest %,d are known one by one: the tokens"
+                  + " of all are taken to be theirs.",
+              recorded.requests(),
+              recorded.generations().size()));
+    }
     said.add(token());
     places.stream()
         .filter(place -> place.shapeId().equals(TOKEN_API))

@@ -103,7 +103,7 @@ public final class WhatIfModel {
         recorded.generations().stream().filter(one -> one.demand().outputTokens() > 1).count();
     if (telling < LEAST_GENERATIONS) {
       throw new IllegalArgumentException(
-          "%d generations of %s with more than one token were recorded since the server started, and %d are needed: ask it more"
+          "%d generations of %s with more than one token were recorded, and %d are needed: ask it more"
               .formatted(telling, recorded.model(), LEAST_GENERATIONS));
     }
     this.recorded = recorded;
@@ -229,12 +229,12 @@ public final class WhatIfModel {
         fitted.size() < count
             ? String.format(
                 Locale.ROOT,
-                "It rests on the newest %,d generations since the server started: the speed is fitted"
+                "It rests on the newest %,d generations: the speed is fitted"
                     + " to the older half, and the newer half is predicted and compared.",
                 count)
             : String.format(
                 Locale.ROOT,
-                "It rests on all %d generations since the server started, which are too few to halve:"
+                "It rests on all %d generations that were recorded, which are too few to halve:"
                     + " the speed is fitted to the same ones that are compared.",
                 count));
     said.add(

@@ -17,6 +17,7 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.HealthCheck;
 import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
+import dev.headrace.kernel.journal.MemoryJournal;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.SimulatedWorld;
@@ -30,17 +31,33 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedServing {
   private static final Partition PARTITION = new Partition("123456789012", "us-east-1");
   private static final String MODEL = "smol";
+  static final long START_EPOCH_MILLIS = 1_795_478_400_000L;
   private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
 
-  private final SimulatedWorld world = new SimulatedWorld(SimulatedWorld.Settings.seeded(7));
-  private final GenerationRecorder recorder = new GenerationRecorder(world);
+  /** What this process found damaged in the journal. */
+  final List<String> forgotten;
+
+  private final SimulatedWorld world;
+  private final MemoryJournal journal;
+  private final GenerationRecorder recorder;
   private final SplittableRandom chance = new SplittableRandom(7);
   private final ModelServing serving;
   private final int slots;
   private int open;
 
   SimulatedServing(BatchSpeed speed, int slots) {
+    this(speed, slots, new MemoryJournal(), START_EPOCH_MILLIS);
+    deploy("a file");
+  }
+
+  /** A process that finds what an earlier one left, and knows no model yet. */
+  SimulatedServing(BatchSpeed speed, int slots, MemoryJournal journal, long epochMillis) {
     this.slots = slots;
+    this.journal = journal;
+    this.world =
+        new SimulatedWorld(new SimulatedWorld.Settings(7, epochMillis, 0, 0, false), journal, 0);
+    this.recorder = new GenerationRecorder(world);
+    this.forgotten = world.ask(() -> recorder.recover(journal));
     var work =
         new WorkSpec(
             new Program.HttpServer(
@@ -66,7 +83,6 @@ final class SimulatedServing {
             ServingLimits.STANDARD,
             recorder);
     generations.serves(serving);
-    deploy("a file");
   }
 
   private static Demand demand(ModelCall call) {
@@ -75,7 +91,31 @@ final class SimulatedServing {
   }
 
   void deploy(String file) {
-    world.enter(() -> serving.deploy(new ModelSpec(MODEL, file, slots, 100, Long.MAX_VALUE)));
+    deploy(new ModelSpec(MODEL, file, slots, 100, Long.MAX_VALUE));
+  }
+
+  void deploy(ModelSpec spec) {
+    world.enter(() -> serving.deploy(spec));
+  }
+
+  void runFor(long nanos) {
+    world.runFor(nanos);
+  }
+
+  long epochMillis() {
+    return world.ask(world::epochMillis);
+  }
+
+  /** The process ends as one should. */
+  void shutDown() {
+    world.enter(serving::shutdown);
+    journal.sync(journal.appendedPosition());
+  }
+
+  /** What another process finds after this one died now, all that it recorded being durable. */
+  MemoryJournal afterCrash() {
+    journal.sync(journal.appendedPosition());
+    return journal.afterCrash();
   }
 
   void remove() {
@@ -84,6 +124,11 @@ final class SimulatedServing {
 
   /** Asks so often, at times of chance, and waits for all answers. */
   void ask(int times) {
+    ask(times, LONGEST_PAUSE_NANOS);
+  }
+
+  /** The same, so far apart at most. */
+  void ask(int times, long longestPauseNanos) {
     for (int i = 0; i < times; i++) {
       var ask =
           new Ask(
@@ -98,12 +143,16 @@ final class SimulatedServing {
               Duration.ofDays(1));
       open++;
       world.enter(() -> serving.call(new ModelCall(ask, MODEL, QuotaLimits.NONE, ended -> open--)));
-      world.runFor(chance.nextLong(LONGEST_PAUSE_NANOS));
+      world.runFor(chance.nextLong(longestPauseNanos));
     }
     while (open > 0 && world.step()) {}
   }
 
   @Nullable RecordedGenerations recorded() {
-    return world.<@Nullable RecordedGenerations>ask(() -> recorder.of(MODEL));
+    return recorded(MODEL);
+  }
+
+  @Nullable RecordedGenerations recorded(String model) {
+    return world.<@Nullable RecordedGenerations>ask(() -> recorder.of(model));
   }
 }

@@ -22,9 +22,12 @@ import dev.headrace.inference.serve.simulated.Demand;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -149,7 +152,7 @@ class WhatIfElsewhereTest {
       mixed.add(generated(10_000 + i, "other-" + i, false));
     }
     mixed.add(generated(20_000, LLAMA, false));
-    RecordedGenerations recorded = new RecordedGenerations("smol", 4, mixed);
+    RecordedGenerations recorded = recorded(mixed);
 
     assertThat(tokenApi(compare(recorded, null, 0)).title()).contains("claude-haiku-4.5");
     assertThat(compare(recorded, "nova-micro", 0).restsOn())
@@ -170,11 +173,10 @@ class WhatIfElsewhereTest {
 
   @Test
   void what_was_never_asked_or_came_all_at_once_has_no_month() {
-    assertThatThrownBy(
-            () -> compare(new RecordedGenerations("smol", 4, List.of()), "nova-micro", 0))
+    assertThatThrownBy(() -> compare(recorded(List.of()), "nova-micro", 0))
         .hasMessageContaining("nobody has asked smol yet");
     List<Generated> atOnce = List.of(generated(5, HAIKU, false), generated(5, HAIKU, false));
-    assertThatThrownBy(() -> compare(new RecordedGenerations("smol", 4, atOnce), null, 0))
+    assertThatThrownBy(() -> compare(recorded(atOnce), null, 0))
         .hasMessageContaining("no two requests came at different times");
   }
 
@@ -200,6 +202,26 @@ class WhatIfElsewhereTest {
             Evidence.SECONDARY));
     Answer priced = compare(recorded, new Setup(null, null, id -> 0, 1), PriceBook.of(rows));
     assertThat(priced.usdPerMonthHere()).isEqualByComparingTo("262.8");
+  }
+
+  @Test
+  void the_rhythm_of_requests_that_are_forgotten_one_by_one_counts_too() {
+    NavigableMap<Long, int[]> hours = new TreeMap<>();
+    for (long hour = 0; hour < 48; hour++) {
+      int[] minutes = new int[60];
+      Arrays.fill(minutes, hour % 24 < 12 ? 2 : 0);
+      hours.put(hour, minutes);
+    }
+    RecordedGenerations newest = recorded(HAIKU, false);
+    var busy = new RecordedGenerations("smol", 4, newest.generations(), hours);
+    Answer answer = compare(busy, null, 0);
+
+    assertThat(answer.requestsPerMonth()).isCloseTo(730 * 60, within(1.0));
+    assertThat(answer.restsOn()).anyMatch(said -> said.contains("Of the 2,880 requests"));
+    double known =
+        Objects.requireNonNull(tokenApi(compare(newest, null, 0)).usdRecorded()).doubleValue();
+    assertThat(Objects.requireNonNull(tokenApi(answer).usdRecorded()).doubleValue())
+        .isCloseTo(known * 2_880 / REQUESTS, within(1e-6));
   }
 
   @Test
@@ -240,7 +262,11 @@ class WhatIfElsewhereTest {
     for (int i = 0; i < REQUESTS; i++) {
       all.add(generated(i * 60L, modelId, pricesCache));
     }
-    return new RecordedGenerations("smol", 4, all);
+    return recorded(all);
+  }
+
+  private static RecordedGenerations recorded(List<Generated> all) {
+    return new RecordedGenerations("smol", 4, all, new TreeMap<>());
   }
 
   private static Generated generated(long atSeconds, String modelId, boolean pricesCache) {

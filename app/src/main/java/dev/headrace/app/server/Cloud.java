@@ -101,7 +101,9 @@ final class Cloud implements AutoCloseable {
     Interpreters interpreters = Interpreters.ofThisMachine();
     engine = opening(sandboxes.get().open(interpreters, world));
     models =
-        opening(new CloudModels(folder.path(), world, engine, meter, logs.groups(), interpreters));
+        opening(
+            new CloudModels(
+                folder.path(), world, journal, engine, meter, logs.groups(), interpreters));
     InvocationLogs invocations =
         opening(new InvocationLogs(world, world, journal, logs.groups(), s3, clock));
     invocations.start();

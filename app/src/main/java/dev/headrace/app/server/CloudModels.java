@@ -22,6 +22,7 @@ import dev.headrace.inference.serve.ModelStatus;
 import dev.headrace.inference.serve.ServingLimits;
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.Engine;
+import dev.headrace.kernel.journal.Journal;
 import dev.headrace.kernel.ports.LogGroups;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
@@ -37,9 +38,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models of a cloud: which there are, who answers for which id, and their servers. Opening it
- * reads no file and starts nothing; the first request does.
+ * reads what the journal has of their requests, and starts nothing; the first request does.
  */
 final class CloudModels implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudModels.class);
+
   /** The log group in which what the server of a model prints is found, with the model's name. */
   private static final String LOG_GROUP = "/headrace/models/";
 
@@ -53,12 +56,14 @@ final class CloudModels implements AutoCloseable {
   CloudModels(
       Path dataFolder,
       LiveWorld world,
+      Journal journal,
       Engine engine,
       Meter meter,
       LogGroups logs,
       Interpreters interpreters) {
     this.world = world;
     this.recorder = new GenerationRecorder(world);
+    world.ask(() -> recorder.recover(journal)).forEach(LOG::warn);
     this.file = new ModelFile(dataFolder);
     this.servers =
         ModelServers.open(
@@ -155,7 +160,6 @@ final class CloudModels implements AutoCloseable {
 
   /** Tells in the server's log what the first use installs. */
   private static final class LoggedProgress implements Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(CloudModels.class);
     private static final long BYTES_PER_MB = 1_000_000;
 
     @Override

@@ -67,6 +67,9 @@ final class ModelsTest {
       assertItsSpeedIsFittedAndCompared(data);
       assertItIsComparedWithWhatIsElsewhere(data);
     }
+    try (ServerProcess next = ServerProcess.start(data)) {
+      assertThat(whatIf(next.data()).well().out()).contains("It rests on all 11 generations");
+    }
     assertThat(models(data, "remove", NAME).well().out()).contains("nobody");
     try (Stream<Path> files = Files.walk(data.resolve("models"))) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".gguf"));

@@ -40,7 +40,8 @@ final class CloudModelsTest {
   void the_default_model_wakes_streams_counts_and_stops_when_its_client_goes(@TempDir Path data)
       throws Exception {
     Interpreters interpreters = Interpreters.ofThisMachine();
-    try (var world = new LiveWorld(new MemoryJournal(), 1);
+    var journal = new MemoryJournal();
+    try (var world = new LiveWorld(journal, 1);
         SandboxEngine engine =
             SandboxEngine.prepare(SandboxSettings.of(data, data.resolve("code")))
                 .open(interpreters, world);
@@ -48,6 +49,7 @@ final class CloudModelsTest {
             new CloudModels(
                 data,
                 world,
+                journal,
                 engine,
                 new Meter(usage -> {}),
                 (partition, group, stream) -> LogStream.NONE,
