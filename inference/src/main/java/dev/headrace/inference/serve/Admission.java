@@ -24,4 +24,9 @@ class Admission {
   boolean mayRun(Slots slots) {
     return slots.taken() < slots.most();
   }
+
+  /** Whether there is memory for one more server. */
+  boolean hasRoom(long neededMiB, long freeMiB) {
+    return neededMiB <= freeMiB;
+  }
 }

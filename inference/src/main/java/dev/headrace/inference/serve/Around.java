@@ -14,6 +14,7 @@ final class Around {
   final Rulebook rules;
   final Decisions decisions;
   final MemoryRoom room;
+  final ServerNames names;
   final History history;
   final Conclusion conclusion;
 
@@ -38,7 +39,8 @@ final class Around {
     this.limits = limits;
     this.rules = rules;
     this.decisions = decisions;
-    this.room = new MemoryRoom(engine.nodes());
+    this.room = new MemoryRoom(engine.nodes(), rules.admission());
+    this.names = new ServerNames(rules.scaling());
     this.history = new History(limits.explained());
     this.conclusion = new Conclusion(this);
   }

@@ -79,7 +79,7 @@ final class Conclusion {
     if (call.isBeside()) {
       return;
     }
-    if (call.use.totalTokens() > 0 || call.ending == Ending.ANSWERED) {
+    if (around.rules.settlement().isMetered(call)) {
       account.used(call, around.world.epochMillis());
     }
   }

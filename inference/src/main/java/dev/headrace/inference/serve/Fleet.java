@@ -18,8 +18,8 @@ final class Fleet {
   /** Never empty: the first stays, asleep where there is to be none. */
   private final List<Keeper> keepers = new ArrayList<>();
 
-  /** The hours of servers that have left, for those that follow them. */
-  private final ArrayDeque<ServerTime> left = new ArrayDeque<>();
+  /** The failures of servers that have left, which those that follow them are held to. */
+  private final ArrayDeque<Attempts> left = new ArrayDeque<>();
 
   /** For whom servers are kept up; null where one is started when somebody asks. */
   private @Nullable Partition forWhom;
@@ -33,16 +33,15 @@ final class Fleet {
   }
 
   private Keeper open() {
-    ServerTime known = left.poll();
-    ServerTime time = known == null ? new ServerTime(around, nextName()) : known;
-    var keeper = new Keeper(around, model, this, time);
+    Attempts known = left.poll();
+    var keeper = new Keeper(around, model, this, known == null ? new Attempts(around) : known);
     keepers.add(keeper);
     return keeper;
   }
 
-  /** Whoever is not among those that have left is among those that are there. */
-  private String nextName() {
-    return keepers.isEmpty() ? model.name() : model.name() + "/" + (keepers.size() + 1);
+  /** Those that are there, asleep or not. */
+  List<Keeper> keepers() {
+    return keepers;
   }
 
   Keeper first() {
@@ -61,14 +60,27 @@ final class Fleet {
     }
   }
 
-  /** Keeps so many up from now on. */
+  /** Somebody who waited does so no more. */
+  void nobodyWaits() {
+    if (!isScaled()) {
+      first().nobodyWaits();
+    }
+  }
+
+  /** Keeps so many up from now on; one that somebody woke before is the first of them. */
   void keep(int servers, Partition owner) {
+    boolean woken = !isScaled() && first().state() != ServerState.ASLEEP;
     forWhom = owner;
     wanted = servers;
+    if (woken && first().isUnused()) {
+      first().keep(owner);
+    }
     settle();
   }
 
-  /** Starts what is missing; of what is too much the newest leaves first. */
+  /**
+   * Starts what is missing; of what is too much, what was given up leaves first, then the newest.
+   */
   void settle() {
     Partition owner = forWhom;
     if (owner == null || around.closing) {
@@ -78,54 +90,59 @@ final class Fleet {
     for (Keeper keeper : keepers) {
       kept += keeper.isKept() ? 1 : 0;
     }
-    for (; kept < wanted; kept++) {
+    int missing = around.rules.scaling().missing(wanted, kept);
+    for (; missing > 0; missing--) {
       unused().keep(owner);
     }
-    for (; kept > wanted; kept--) {
-      newestKept().leave(Long.MAX_VALUE);
+    for (; missing < 0; missing++) {
+      surplus().leave(Long.MAX_VALUE);
     }
+    around.room.needsChanged();
   }
 
   private Keeper unused() {
     return first().isUnused() ? first() : open();
   }
 
-  private Keeper newestKept() {
-    for (int i = keepers.size() - 1; i > 0; i--) {
-      if (keepers.get(i).isKept()) {
-        return keepers.get(i);
+  private Keeper surplus() {
+    Keeper newest = null;
+    for (Keeper keeper : keepers.reversed()) {
+      if (keeper.isKept() && keeper.isUnavailable()) {
+        return keeper;
       }
+      newest = newest == null && keeper.isKept() ? keeper : newest;
     }
-    return first();
+    return newest == null ? first() : newest;
   }
 
   /** A server that was to leave has ended. */
-  void left(Keeper keeper, ServerTime time) {
+  void left(Keeper keeper) {
     if (keepers.indexOf(keeper) > 0) {
       keepers.remove(keeper);
-      left.add(time);
+      left.add(keeper.attempts());
     }
   }
 
   /** The one with the fewest requests of those that have a free slot; null for none. */
-  @Nullable Keeper free() {
-    Keeper best = null;
+  @Nullable ServerRun free() {
+    ServerRun best = null;
     for (int i = 0; i < keepers.size(); i++) {
-      Keeper keeper = keepers.get(i);
-      if (keeper.isOpen()
-          && around.rules.admission().mayRun(keeper.slots())
-          && (best == null || keeper.slots().taken() < best.slots().taken())) {
-        best = keeper;
+      ServerRun run = keepers.get(i).open();
+      if (run != null
+          && around.rules.admission().mayRun(run.slots())
+          && (best == null || run.slots().taken() < best.slots().taken())) {
+        best = run;
       }
     }
     return best;
   }
 
   /** One that takes requests which need no slot; null for none. */
-  @Nullable Keeper anyOpen() {
+  @Nullable ServerRun anyOpen() {
     for (int i = 0; i < keepers.size(); i++) {
-      if (keepers.get(i).isOpen()) {
-        return keepers.get(i);
+      ServerRun run = keepers.get(i).open();
+      if (run != null) {
+        return run;
       }
     }
     return null;
@@ -139,16 +156,21 @@ final class Fleet {
     return open;
   }
 
-  /** For what a request waits: a slot of those that are there, else the one that comes first. */
-  Wait waitedFor() {
+  /** The one that a request is for: one that is there, else the one that comes first. */
+  Keeper foremost() {
     Keeper nearest = null;
     for (Keeper keeper : keepers) {
       if (keeper.isOpen()) {
-        return Wait.QUEUE;
+        return keeper;
       }
       nearest = nearest == null && keeper.isKept() ? keeper : nearest;
     }
-    return (nearest == null ? first() : nearest).waitedFor();
+    return nearest == null ? first() : nearest;
+  }
+
+  /** For what a request waits: a slot of those that are there, else the one that comes first. */
+  Wait waitedFor() {
+    return foremost().waitedFor();
   }
 
   /** Why none of them can be used; null where one can, or will. */
@@ -168,19 +190,10 @@ final class Fleet {
     return reason;
   }
 
-  /** Whether a process of any of them runs. */
-  boolean isUp() {
-    for (Keeper keeper : keepers) {
-      if (keeper.server() != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The model's specification has changed. */
-  void outdated() {
-    List.copyOf(keepers).forEach(Keeper::outdated);
+  void specChanged() {
+    List.copyOf(keepers).forEach(Keeper::specChanged);
+    around.room.needsChanged();
   }
 
   /** Ends all: the model is removed, or the process ends. */

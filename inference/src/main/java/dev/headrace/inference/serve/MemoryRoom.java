@@ -3,21 +3,30 @@ package dev.headrace.inference.serve;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.NodeId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of the machine that model servers share. A server that needs what idle ones hold has
  * them stopped, the one that has been idle for longest first; what busy ones hold it waits for.
+ * Whoever has waited for longest comes first, so that a large one is not passed by for ever; but
+ * for what servers that are kept up leave no room for, nobody else waits.
  */
 final class MemoryRoom {
+  private final Admission rules;
   private final NodeId node;
   private final long memoryMiB;
-  private final List<Keeper> holders = new ArrayList<>();
+
+  /** What each server takes that is up, comes or ends. */
+  private final Map<Keeper, Long> holders = new LinkedHashMap<>();
+
   private final List<Keeper> waiting = new ArrayList<>();
   private long takenMiB;
 
-  MemoryRoom(List<Node> nodes) {
+  MemoryRoom(List<Node> nodes, Admission rules) {
+    this.rules = rules;
     Node first = nodes.getFirst();
     this.node = first.id();
     this.memoryMiB = first.memoryMiB();
@@ -31,13 +40,17 @@ final class MemoryRoom {
     return memoryMiB;
   }
 
+  private long freeMiB() {
+    return memoryMiB - takenMiB;
+  }
+
   /** Takes the memory for a server; false where there is none now, and then it waits for it. */
   boolean take(Keeper keeper) {
     long needed = keeper.neededMiB();
-    if (takenMiB + needed <= memoryMiB) {
+    if (rules.hasRoom(needed, freeMiB())) {
+      waiting.remove(keeper);
       takenMiB += needed;
-      keeper.heldMiB = needed;
-      holders.add(keeper);
+      holders.put(keeper, needed);
       return true;
     }
     if (!waiting.contains(keeper)) {
@@ -48,58 +61,89 @@ final class MemoryRoom {
   }
 
   void giveBack(Keeper keeper) {
-    if (holders.remove(keeper)) {
-      takenMiB -= keeper.heldMiB;
-      keeper.heldMiB = 0;
+    Long held = holders.remove(keeper);
+    if (held != null) {
+      takenMiB -= held;
       serveWaiting();
     }
   }
 
   void waitsNoMore(Keeper keeper) {
-    waiting.remove(keeper);
+    if (waiting.remove(keeper)) {
+      serveWaiting();
+    }
   }
 
   /** A server has become idle, which one that waits may want to end. */
   void becameIdle() {
-    if (!waiting.isEmpty()) {
-      makeRoom();
-    }
+    makeRoom();
   }
 
-  /** Whoever has waited for longest comes first, so that a large one is not passed by for ever. */
+  /** Servers are kept up that were not before, or need another amount, or the other way round. */
+  void needsChanged() {
+    serveWaiting();
+  }
+
   private void serveWaiting() {
-    while (!waiting.isEmpty() && takenMiB + waiting.getFirst().neededMiB() <= memoryMiB) {
-      waiting.removeFirst().roomMayBeThere();
+    Keeper next = next();
+    while (next != null && rules.hasRoom(next.neededMiB(), freeMiB())) {
+      waiting.remove(next);
+      next.roomMayBeThere();
+      next = next();
     }
-    if (!waiting.isEmpty()) {
-      makeRoom();
-    }
+    makeRoom();
   }
 
-  /** Stops idle servers until what the first that waits needs is free, or will be. */
+  /** Who has waited for longest of those that there is room for once all have ended that may. */
+  private @Nullable Keeper next() {
+    if (waiting.isEmpty()) {
+      return null;
+    }
+    long mayBeFreeMiB = memoryMiB - keptMiB();
+    for (Keeper keeper : waiting) {
+      if (keeper.neededMiB() <= mayBeFreeMiB) {
+        return keeper;
+      }
+    }
+    return null;
+  }
+
+  /** Stops idle servers until what the next one needs is free, or will be. */
   private void makeRoom() {
-    long missing = takenMiB - leavingMiB() + waiting.getFirst().neededMiB() - memoryMiB;
+    Keeper next = next();
+    if (next == null) {
+      return;
+    }
+    long missing = next.neededMiB() - freeMiB() - endingMiB();
     while (missing > 0) {
       Keeper idle = idleForLongest();
       if (idle == null) {
         return;
       }
-      missing -= idle.heldMiB;
+      missing -= holders.getOrDefault(idle, 0L);
       idle.evict();
     }
   }
 
-  private long leavingMiB() {
-    long leaving = 0;
-    for (Keeper holder : holders) {
-      leaving += holder.isStopping() ? holder.heldMiB : 0;
+  private long keptMiB() {
+    long kept = 0;
+    for (Map.Entry<Keeper, Long> holder : holders.entrySet()) {
+      kept += holder.getKey().isKept() ? holder.getValue() : 0;
     }
-    return leaving;
+    return kept;
+  }
+
+  private long endingMiB() {
+    long ending = 0;
+    for (Map.Entry<Keeper, Long> holder : holders.entrySet()) {
+      ending += holder.getKey().isStopping() ? holder.getValue() : 0;
+    }
+    return ending;
   }
 
   private @Nullable Keeper idleForLongest() {
     Keeper longest = null;
-    for (Keeper holder : holders) {
+    for (Keeper holder : holders.keySet()) {
       if (holder.mayBeEvicted()
           && (longest == null || holder.idleSinceNanos() < longest.idleSinceNanos())) {
         longest = holder;

@@ -10,21 +10,21 @@ import dev.headrace.kernel.engine.WorkSpec;
 
 /**
  * One start of a model's server, from the search for what it runs to the end of its process. What
- * comes of one that is no longer its model's is dropped.
+ * comes of one that has ended is dropped.
  */
 public final class ModelServer implements WorkListener {
-  private final Keeper keeper;
+  private final ServerRun run;
   private final long number;
   private Endpoints endpoints = Endpoints.NONE;
 
-  ModelServer(Keeper keeper, long number) {
-    this.keeper = keeper;
+  ModelServer(ServerRun run, long number) {
+    this.run = run;
     this.number = number;
   }
 
   /** The model's name. */
   public String modelName() {
-    return keeper.modelName();
+    return run.modelName();
   }
 
   /** Its number within the world. */
@@ -39,23 +39,25 @@ public final class ModelServer implements WorkListener {
 
   /** Whether it has not ended yet. */
   public boolean isUp() {
-    return keeper.isCurrent(this);
+    return !run.isOver();
   }
 
   Keeper keeper() {
-    return keeper;
+    return run.keeper();
+  }
+
+  ServerRun run() {
+    return run;
   }
 
   private void reports(Decisions.Sign sign) {
-    keeper.decisions().reported(number, sign);
+    run.decisions().reported(number, sign);
   }
 
   /** What it runs is there; an event. */
   public void prepared(WorkSpec spec) {
     reports(Decisions.Sign.PREPARED);
-    if (keeper.isCurrent(this)) {
-      keeper.prepared(spec);
-    }
+    run.prepared(spec);
   }
 
   /**
@@ -65,17 +67,13 @@ public final class ModelServer implements WorkListener {
    */
   public void preparationFailed(String reason) {
     reports(Decisions.Sign.PREPARATION_FAILED);
-    if (keeper.isCurrent(this)) {
-      keeper.preparationFailed(reason);
-    }
+    run.preparationFailed(reason);
   }
 
   /** It has answered its first request; an event. */
   public void warmedUp() {
     reports(Decisions.Sign.WARMED_UP);
-    if (keeper.isCurrent(this)) {
-      keeper.warmedUp();
-    }
+    run.warmedUp();
   }
 
   /**
@@ -85,9 +83,7 @@ public final class ModelServer implements WorkListener {
    */
   public void warmUpFailed(String reason) {
     reports(Decisions.Sign.WARM_UP_FAILED);
-    if (keeper.isCurrent(this)) {
-      keeper.warmUpFailed(reason);
-    }
+    run.warmUpFailed(reason);
   }
 
   /**
@@ -97,27 +93,23 @@ public final class ModelServer implements WorkListener {
    * @param withinNanos after which it ends all the same
    */
   public void leaves(long withinNanos) {
-    keeper.decisions().reportedLeaving(number, withinNanos);
-    if (keeper.isCurrent(this)) {
-      keeper.takenBack(withinNanos);
+    run.decisions().reportedLeaving(number, withinNanos);
+    if (isUp()) {
+      run.keeper().takenBack(withinNanos);
     }
   }
 
   @Override
   public void phase(Phase phase, long durationNanos) {
-    keeper.decisions().reportedPhase(number, phase, durationNanos);
-    if (keeper.isCurrent(this)) {
-      keeper.phaseEnded(phase);
-    }
+    run.decisions().reportedPhase(number, phase, durationNanos);
+    run.phaseEnded(phase);
   }
 
   @Override
   public void ready(Endpoints reachedAt) {
     reports(Decisions.Sign.READY);
     endpoints = reachedAt;
-    if (keeper.isCurrent(this)) {
-      keeper.loaded();
-    }
+    run.loaded();
   }
 
   @Override
@@ -126,9 +118,7 @@ public final class ModelServer implements WorkListener {
       return;
     }
     reports(Decisions.Sign.UNHEALTHY);
-    if (keeper.isCurrent(this)) {
-      keeper.becameUnhealthy();
-    }
+    run.becameUnhealthy();
   }
 
   @Override
@@ -138,9 +128,7 @@ public final class ModelServer implements WorkListener {
 
   @Override
   public void exited(Exit exit, Measured measured) {
-    keeper.decisions().reportedExit(number, exit);
-    if (keeper.isCurrent(this)) {
-      keeper.exited(exit);
-    }
+    run.decisions().reportedExit(number, exit);
+    run.exited(exit);
   }
 }

@@ -114,8 +114,7 @@ public final class ModelServing {
    *     #MOST_SERVERS}
    */
   public void keep(String modelName, int servers, Partition forWhom) {
-    ServedModel model = models.get(modelName);
-    Fleet fleet = model == null ? null : model.fleet();
+    Fleet fleet = fleetOf(modelName);
     if (fleet == null || servers < 0 || servers > MOST_SERVERS) {
       throw new IllegalArgumentException(servers + " servers of " + modelName);
     }
@@ -125,9 +124,20 @@ public final class ModelServing {
 
   /** How many servers of a model take requests now; 0 for one that others run, or that is not. */
   public int openServers(String modelName) {
-    ServedModel model = models.get(modelName);
-    Fleet fleet = model == null ? null : model.fleet();
+    Fleet fleet = fleetOf(modelName);
     return fleet == null ? 0 : fleet.openServers();
+  }
+
+  /** How many requests wait for a model; 0 for one that is not. */
+  public int waiting(String modelName) {
+    ServedModel model = models.get(modelName);
+    return model == null ? 0 : model.waiting();
+  }
+
+  /** The servers of a model; null for one that others run, or that is not. */
+  @Nullable Fleet fleetOf(String modelName) {
+    ServedModel model = models.get(modelName);
+    return model == null ? null : model.fleet();
   }
 
   /** Whether there is a model of a name. */

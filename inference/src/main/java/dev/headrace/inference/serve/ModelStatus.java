@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param name its name here
  * @param servedHere whether its server runs on this machine
- * @param state such as {@code ASLEEP}, {@code READY} or {@code UNAVAILABLE}
+ * @param state such as {@code ASLEEP}, {@code READY} or {@code UNAVAILABLE}; of several servers,
+ *     that of one that takes requests, else of the one that comes first
  * @param waitsFor what a request that comes now would wait for
  * @param failure why its server failed last; empty where it did not
  * @param slots how many requests it answers at once
@@ -63,7 +64,7 @@ public record ModelStatus(
       }
     }
     Fleet fleet = model.fleet();
-    Keeper keeper = fleet == null ? null : fleet.first();
+    Keeper keeper = fleet == null ? null : fleet.foremost();
     return new ModelStatus(
         model.name(),
         keeper != null,

@@ -29,7 +29,6 @@ final class ServedModel {
   private final Slots besideElsewhere = new Slots(Integer.MAX_VALUE);
 
   private ModelSpec spec;
-  private @Nullable ModelSpec newer;
 
   ServedModel(Around around, ModelSpec spec) {
     this.around = around;
@@ -82,37 +81,21 @@ final class ServedModel {
     return reason == null ? null : Failures.unavailable(name(), reason);
   }
 
-  boolean isOutdated() {
-    return newer != null;
-  }
-
-  /** Takes a newer specification, once those who are answered now have been. */
+  /** Takes a newer specification: servers by an older one end once they answer nobody. */
   void update(ModelSpec replacement) {
-    if (replacement.equals(newer == null ? spec : newer)) {
-      return;
-    }
-    newer = replacement;
-    if (fleet != null) {
-      fleet.outdated();
-    }
-    takeNewerIfFree();
-  }
-
-  /** Takes the newer specification, unless a server runs by the older one. */
-  void takeNewerIfFree() {
-    ModelSpec replacement = newer;
-    boolean up = fleet != null && fleet.isUp();
-    if (replacement != null && !up) {
+    if (!replacement.equals(spec)) {
       spec = replacement;
-      newer = null;
       elsewhere.resize(replacement.slots());
+      if (fleet != null) {
+        fleet.specChanged();
+      }
     }
   }
 
   /** A request that was let in: it runs now, or waits. */
   void take(ModelCall call) {
     call.state = ModelCall.State.WAITING;
-    if (call.isBeside() ? isOpen() : mayServe() && waiting() == 0) {
+    if (call.isBeside() ? isOpen() : waiting() == 0 && hasFreeSlot()) {
       grant(call);
       return;
     }
@@ -135,11 +118,7 @@ final class ServedModel {
   }
 
   private boolean isOpen() {
-    return fleet == null || (!isOutdated() && fleet.anyOpen() != null);
-  }
-
-  private boolean mayServe() {
-    return fleet == null ? hasFreeSlot() : !isOutdated() && hasFreeSlot();
+    return fleet == null || fleet.anyOpen() != null;
   }
 
   /** Gives free slots to those who wait. */
@@ -152,7 +131,7 @@ final class ServedModel {
 
   private @Nullable ModelCall nextToServe() {
     ModelCall next = isOpen() ? beside.poll() : null;
-    return next == null && mayServe() ? pollForSlot() : next;
+    return next == null && hasFreeSlot() ? pollForSlot() : next;
   }
 
   private @Nullable ModelCall pollForSlot() {
@@ -164,31 +143,31 @@ final class ServedModel {
   }
 
   private void grant(ModelCall call) {
-    Keeper keeper = keeperFor(call);
-    Slots own = slotsFor(call, keeper);
+    ServerRun run = runFor(call);
+    Slots own = slotsFor(call, run);
     own.take();
     call.attempts++;
     running.add(call);
     call.slots = own;
-    call.server = keeper == null ? null : keeper.server();
+    call.server = run == null ? null : run.server();
     call.state = ModelCall.State.RUNNING;
     call.grantedNanos = around.world.nowNanos();
     ModelServer server = call.server;
     around.decisions.granted(call, server == null ? 0 : server.number());
     around.world.effect(call.lane, call.begin);
-    if (keeper != null) {
-      keeper.slotsChanged();
+    if (run != null) {
+      run.keeper().slotsChanged();
     }
   }
 
-  private Slots slotsFor(ModelCall call, @Nullable Keeper keeper) {
-    if (keeper == null) {
+  private Slots slotsFor(ModelCall call, @Nullable ServerRun run) {
+    if (run == null) {
       return call.isBeside() ? besideElsewhere : elsewhere;
     }
-    return call.isBeside() ? keeper.besides() : keeper.slots();
+    return call.isBeside() ? run.besides() : run.slots();
   }
 
-  private @Nullable Keeper keeperFor(ModelCall call) {
+  private @Nullable ServerRun runFor(ModelCall call) {
     if (fleet == null) {
       return null;
     }
@@ -199,6 +178,9 @@ final class ServedModel {
   void leave(ModelCall call) {
     queueOf(call).remove(call);
     clock.since(call.waits, around.world.nowNanos());
+    if (fleet != null && waiting() == 0) {
+      fleet.nobodyWaits();
+    }
   }
 
   /** What the model of a request that waits waits for, and for how long it did so far. */
@@ -213,13 +195,12 @@ final class ServedModel {
     running.remove(call);
     taken.giveBack();
     ModelServer server = call.server;
-    Keeper keeper = server == null ? null : server.keeper();
-    if (call.ending == Ending.ANSWERED && keeper != null) {
-      keeper.succeeded();
+    if (call.ending == Ending.ANSWERED && server != null) {
+      server.keeper().succeeded();
     }
     serve();
-    if (keeper != null && keeper.has(taken)) {
-      keeper.slotsChanged();
+    if (server != null && server.isUp()) {
+      server.keeper().slotsChanged();
     }
   }
 
@@ -240,25 +221,30 @@ final class ServedModel {
     call.waits = clock.before(call.waits, around.world.nowNanos());
     call.server = null;
     queueOf(call).addFirst(call);
-    if (unreached.keeper().isCurrent(unreached)) {
-      unreached.keeper().unreachable(reason);
-    }
+    unreached.run().unreachable(reason);
     serve();
     fleet.wake(call.ask().partition());
     return true;
   }
 
   /** A server ends: those whom it answers are told to end. */
-  void serverEnds(Keeper keeper, String reason) {
+  void serverEnds(ModelServer ending, String reason) {
     if (around.rules.upkeep().endsWithServer()) {
       Ending told = around.closing ? Ending.SHUTTING_DOWN : Ending.SERVER_FAILED;
       String detail = Failures.failed(name(), reason.isEmpty() ? "it was stopped" : reason);
       for (ModelCall call : List.copyOf(running)) {
-        ModelServer server = call.server;
-        if (server != null && keeper.isCurrent(server)) {
+        if (ending.equals(call.server)) {
           around.conclusion.tellToEnd(call, told, detail);
         }
       }
+    }
+  }
+
+  /** Tells those who wait why it can answer nobody, if that is so. */
+  void endWaitingIfUnavailable() {
+    String unavailable = unavailable();
+    if (unavailable != null) {
+      endWaiting(Ending.UNAVAILABLE, unavailable);
     }
   }
 

@@ -2,38 +2,28 @@ package dev.headrace.inference.serve;
 
 import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.usage.Meter;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The hours that one server of a model is up, metered for the partition whose request woke it; and
- * how many of them it answered nobody.
+ * The time that one server is up, metered for the partition on whose behalf it was started; and how
+ * much of it it answered nobody.
  */
 final class ServerTime {
   private final Around around;
-  private final String serverName;
-  private final TreeMap<Partition, Meter.Resource> resources = new TreeMap<>();
-  private Meter.@Nullable Resource current;
+  private final String modelName;
+  private final int number;
+  private final Meter.Resource resource;
 
-  /** That of the server of a name, which is the model's for the first of its servers. */
-  ServerTime(Around around, String serverName) {
+  /** A server begins that answers nobody yet. */
+  ServerTime(Around around, String modelName, Partition forWhom) {
     this.around = around;
-    this.serverName = serverName;
-  }
-
-  void isFor(Partition partition) {
-    current =
-        resources.computeIfAbsent(
-            partition,
-            fresh ->
-                around.meter.open(
-                    fresh,
-                    "inference",
-                    fresh.arn("inference", "model-server/" + serverName),
-                    ServerDimension.values()));
-  }
-
-  void began() {
+    this.modelName = modelName;
+    this.number = around.names.take(modelName);
+    this.resource =
+        around.meter.open(
+            forWhom,
+            "inference",
+            forWhom.arn("inference", "model-server/" + ServerNames.of(modelName, number)),
+            ServerDimension.values());
     hold(ServerDimension.UP, 1);
     hold(ServerDimension.UP_IDLE, 1);
   }
@@ -42,15 +32,13 @@ final class ServerTime {
     hold(ServerDimension.UP_IDLE, idle ? 1 : 0);
   }
 
+  /** It has ended: its name is free for the next one. */
   void ended() {
-    hold(ServerDimension.UP_IDLE, 0);
-    hold(ServerDimension.UP, 0);
+    resource.close(around.world.epochMillis());
+    around.names.giveBack(modelName, number);
   }
 
   private void hold(ServerDimension dimension, long level) {
-    Meter.Resource resource = current;
-    if (resource != null) {
-      resource.hold(dimension, level, around.world.epochMillis());
-    }
+    resource.hold(dimension, level, around.world.epochMillis());
   }
 }

@@ -3,8 +3,8 @@ package dev.headrace.inference.serve;
 import dev.headrace.inference.TokenUse;
 
 /**
- * What a request counts against its quota in the end: input tokens that no cache held, and output
- * tokens by their weight.
+ * What counts in the end of requests and servers. Against its quota, a request counts input tokens
+ * that no cache held, and output tokens by their weight.
  * https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html
  */
 class Settlement {
@@ -16,5 +16,15 @@ class Settlement {
   /** Ends the reservation of a request. */
   void settle(ModelCall call, ModelAccount account, long nowNanos) {
     account.tokens().settle(call.reservedTokens(), counted(call.use, call.limits()), nowNanos);
+  }
+
+  /** Whether the tokens of a request that has ended are metered: those that were used are. */
+  boolean isMetered(ModelCall call) {
+    return call.use.totalTokens() > 0 || call.ending == Ending.ANSWERED;
+  }
+
+  /** Whether a server counts as up while it ends: it holds its memory until then. */
+  boolean countsItsEnd() {
+    return true;
   }
 }

@@ -20,6 +20,11 @@ class Upkeep {
     return failuresInARow >= limits.failuresInARow();
   }
 
+  /** Whether a server ends that runs by an older specification of its model. */
+  boolean replacesOutdated() {
+    return true;
+  }
+
   /** Whether requests are told to end whose server has ended. */
   boolean endsWithServer() {
     return true;

@@ -187,6 +187,24 @@ final class Stage {
     return sums;
   }
 
+  /** Milliseconds that servers were up, by the name under which they were metered. */
+  Map<String, Long> upByServer() {
+    Map<String, Long> sums = new TreeMap<>();
+    world.enter(() -> {
+      meter.settle(world.epochMillis());
+      closed.forEach(usage -> addUp(sums, usage));
+      meter.peek(usage -> addUp(sums, usage));
+    });
+    return sums;
+  }
+
+  private static void addUp(Map<String, Long> sums, Usage usage) {
+    if (usage.dimension() == ServerDimension.UP) {
+      String arn = usage.resourceArn();
+      sums.merge(arn.substring(arn.indexOf('/') + 1), usage.quantity(), Long::sum);
+    }
+  }
+
   private static void addOutput(Map<String, Long> sums, Usage usage) {
     if (usage.dimension().usageType().equals("out")) {
       sums.merge(usage.resourceArn() + " " + usage.tags(), usage.quantity(), Long::sum);

@@ -33,8 +33,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Stormy hours from a seed: bursts of requests, clients that go away, models that are changed and
- * removed, servers that crash, hang, start slowly and do not tell; then calm until all is over. It
- * notes which safety properties did not hold.
+ * removed, numbers of servers that change, servers that are taken back, crash, hang, start slowly
+ * and do not tell; then calm until all is over. It notes which safety properties did not hold.
  */
 final class Storm {
   private static final Partition PARTITION = new Partition("123456789012", "us-east-1");
@@ -42,10 +42,25 @@ final class Storm {
   private static final long SECOND = 1_000 * MILLI;
   private static final long HOUR = 3_600 * SECOND;
   private static final long CALM_NANOS = 2 * HOUR;
+
+  /** Longer than any request, with the end of a server after it. */
+  private static final long SETTLE_NANOS = 600 * SECOND;
+
   private static final int QUEUE = 30;
-  private static final List<String> LOCAL = List.of("small", "large");
+  private static final int MEMORY_MIB = 1_400;
+  private static final int MOST_SERVERS = 4;
+
+  /** What a server of each model takes of the memory, at most. */
+  private static final Map<String, Integer> MOST_MEMORY_MIB =
+      Map.of("small", 400, "large", 700, "fleet", 150, "rising", 250);
+
+  /** Those that are served here, of which the last two have several servers. */
+  private static final List<String> LOCAL = List.of("small", "large", "rising", "fleet");
+
+  private static final List<String> FLEETS = List.of("rising", "fleet");
   private static final String ELSEWHERE = "elsewhere";
-  private static final List<String> MODELS = List.of("small", "large", ELSEWHERE);
+  private static final List<String> MODELS =
+      List.of("small", "large", "rising", "fleet", ELSEWHERE);
   private static final QuotaLimits QUOTA = new QuotaLimits(25, 20_000, 3);
 
   private static final ServingLimits LIMITS =
@@ -63,23 +78,6 @@ final class Storm {
           20 * SECOND,
           100);
 
-  /** What happened, for a test to see that all did. */
-  static final class Seen {
-    final long[] endings = new long[Ending.values().length];
-    final long[] waits = new long[Wait.values().length];
-    final long[] serverFaults = new long[ServerFaults.Kind.values().length];
-    final long[] generationFaults = new long[GenerationFaults.Kind.values().length];
-    long bursts;
-    long cancels;
-    long changes;
-    long removals;
-    long batches;
-    long besides;
-    long sleeps;
-    long evictions;
-    long starts;
-  }
-
   private final Seen seen;
   private final Violations violations;
   private final long stormNanos;
@@ -89,20 +87,27 @@ final class Storm {
   private final SimulatedGenerations generations;
   private final ModelServing serving;
   private final QuotaWatch quotas;
+  private final FleetWatch fleets;
+  private final HoursWatch hours;
   private final RandomGenerator chance;
   private final Meter meter = new Meter(this::closed);
   private final Alarm next = new Alarm("arrival", this::arrive);
+
+  /** Once what was decided has been done, too. */
+  private final Alarm look = new Alarm("look", this::look);
+
   private final Set<ModelCall> open = new LinkedHashSet<>();
   private final Set<ModelCall> reserved = new HashSet<>();
   private final Map<Slots, Integer> running = new HashMap<>();
   private final Map<ModelCall, Slots> hasSlotOf = new HashMap<>();
   private long usedTokens;
-  private long closedTokens;
+  private long meteredTokens;
 
-  private Storm(long seed, long hours, Rulebook rules, Seen seen, Violations violations) {
+  private Storm(long seed, long stormHours, Rulebook rules, Seen seen, Violations violations) {
     this.seen = seen;
     this.violations = violations;
-    this.stormNanos = hours * HOUR;
+    this.hours = new HoursWatch(violations);
+    this.stormNanos = stormHours * HOUR;
     this.world =
         new SimulatedWorld(new SimulatedWorld.Settings(seed, 1_767_225_600_000L, 0, 0, true));
     double fault = 0.01 + (seed % 4) * 0.02;
@@ -112,9 +117,9 @@ final class Storm {
         new SimulatedEngine(
             world,
             spec -> Profile.STANDARD,
-            spec -> server,
-            List.of(new Node(new NodeId("a"), 2_000, 1_000, List.of(), "a", false)));
-    this.engine = new WatchedEngine(simulated, world, LIMITS, violations);
+            spec -> world.nowNanos() < stormNanos ? server : ServerProfile.STANDARD,
+            List.of(new Node(new NodeId("a"), 2_000, MEMORY_MIB, List.of(), "a", false)));
+    this.engine = new WatchedEngine(simulated, world, LIMITS, hours, violations);
     this.chance = world.chance("storm");
     this.generations =
         new SimulatedGenerations(
@@ -130,6 +135,7 @@ final class Storm {
             rules,
             Decisions.NONE);
     this.quotas = new QuotaWatch(QUOTA, violations);
+    this.fleets = new FleetWatch(world, serving, MEMORY_MIB, seen, violations);
     generations.serves(serving);
   }
 
@@ -141,9 +147,22 @@ final class Storm {
   private String run() {
     world.enter(() -> {
       MODELS.forEach(this::deploy);
+      fleets.keep("fleet", 2, PARTITION);
       world.arm(next, SECOND);
     });
-    world.runUntil(stormNanos + CALM_NANOS);
+    world.runUntil(stormNanos);
+    world.enter(() -> FLEETS.forEach(this::deploy));
+    world.runFor(SETTLE_NANOS);
+    world.enter(fleets::checkChanged);
+    world.runUntil(stormNanos + CALM_NANOS / 2);
+    // those that follow do not fail
+    world.enter(() -> fleets.takeAllBack(SECOND));
+    world.runFor(CALM_NANOS / 2);
+    world.enter(() -> {
+      fleets.checkCalm();
+      LOCAL.stream().filter(fleets::isScaled).forEach(model -> fleets.keep(model, 0, PARTITION));
+    });
+    world.runFor(SETTLE_NANOS);
     checkEnd();
     return world.trace().sha256();
   }
@@ -172,15 +191,20 @@ final class Storm {
 
   private void deploy(String model) {
     int count = 1 + chance.nextInt(4);
-    serving.deploy(
-        model.equals(ELSEWHERE)
-            ? ModelSpec.elsewhere(model, count)
-            : new ModelSpec(
-                model,
-                "",
-                count,
-                model.equals("large") ? 700 : 400,
-                (10 + chance.nextInt(60)) * SECOND));
+    if (model.equals(ELSEWHERE)) {
+      serving.deploy(ModelSpec.elsewhere(model, count));
+    } else {
+      var spec =
+          new ModelSpec(model, "", count, memoryMiB(model), (10 + chance.nextInt(60)) * SECOND);
+      fleets.deployed(spec);
+      serving.deploy(spec);
+    }
+  }
+
+  /** Now and then more than there is. */
+  private long memoryMiB(String model) {
+    boolean tooMuch = chance.nextInt(40) == 0;
+    return tooMuch ? 5_000 : MOST_MEMORY_MIB.getOrDefault(model, 1) - 50L * chance.nextInt(3);
   }
 
   private Demand demand(ModelCall call) {
@@ -193,6 +217,7 @@ final class Storm {
     return new Generations() {
       @Override
       public void prepare(ModelServer server) {
+        fleets.prepares(server);
         outside.prepare(server);
       }
 
@@ -225,12 +250,13 @@ final class Storm {
       violations.unless(
           now <= slots.most(),
           Property.NO_MORE_RUN_THAN_THERE_ARE_SLOTS,
-          call.modelName() + " answers " + now + " at once with " + slots.most() + " slots");
+          () -> call.modelName() + " answers " + now + " at once with " + slots.most() + " slots");
     }
     violations.unless(
         server == null || !engine.ended.contains(number),
         Property.A_SERVER_THAT_ENDED_ANSWERS_NOBODY,
-        "request " + call.id() + " was given to server " + number);
+        () -> "request " + call.id() + " was given to server " + number);
+    fleets.began(call);
   }
 
   private void leaveSlot(ModelCall call) {
@@ -246,32 +272,82 @@ final class Storm {
     }
     String model = MODELS.get(chance.nextInt(MODELS.size()));
     int what = chance.nextInt(1_000);
-    if (what < 4) {
-      seen.changes++;
-      deploy(model);
-    } else if (what < 6) {
-      seen.removals++;
-      serving.remove(model);
-      engine.removed(model);
-      deploy(model);
+    if (what < 5) {
+      change(model);
+    } else if (what < 9) {
+      replace(model);
     } else if (what < 40) {
-      seen.bursts++;
-      for (int i = 0; i < 50; i++) {
-        call(model, chance.nextInt(4) == 0);
-      }
+      burst(model);
+    } else if (what < 100) {
+      disturb(model);
     } else {
       call(model, chance.nextInt(10) == 0);
     }
+    world.arm(look, world.nowNanos() + 1);
     // long silences, in which servers fall asleep, between minutes with much to do
     long pause = chance.nextInt(20) == 0 ? 900 * SECOND : 100 * SECOND;
     world.arm(next, world.nowNanos() + 1 + chance.nextLong(pause));
   }
 
+  private void look() {
+    LOCAL.forEach(fleets::look);
+    fleets.lookAtRoom(LOCAL);
+  }
+
+  private void burst(String model) {
+    seen.happened(Happening.BURST);
+    for (int i = 0; i < 50; i++) {
+      call(model, chance.nextInt(4) == 0);
+    }
+  }
+
+  private void change(String model) {
+    seen.happened(Happening.CHANGE);
+    if (chance.nextBoolean()) {
+      burst(model);
+    }
+    world.arm(
+        new Alarm("change", () -> deploy(model)), world.nowNanos() + 1 + chance.nextLong(SECOND));
+  }
+
+  /** A model's servers change in number or are taken back, often while they answer or start. */
+  private void disturb(String model) {
+    if (chance.nextBoolean()) {
+      burst(model);
+    }
+    long after = 0;
+    do {
+      after += 1 + chance.nextLong(8 * SECOND);
+      world.arm(new Alarm("disturbance", () -> disturbNow(model)), world.nowNanos() + after);
+    } while (chance.nextBoolean());
+  }
+
+  private void disturbNow(String model) {
+    if (FLEETS.contains(model) && chance.nextBoolean()) {
+      fleets.keep(model, chance.nextInt(MOST_SERVERS + 1), PARTITION);
+    } else {
+      fleets.takeBack(model, chance.nextLong(15 * SECOND), chance);
+    }
+    world.arm(look, world.nowNanos() + 1);
+  }
+
+  /** A model is removed, and another of its name comes, with as many servers. */
+  private void replace(String model) {
+    seen.happened(Happening.REMOVAL);
+    boolean again = fleets.isScaled(model) && chance.nextBoolean();
+    serving.remove(model);
+    fleets.removed(model);
+    deploy(model);
+    if (again) {
+      fleets.keep(model, 1 + chance.nextInt(MOST_SERVERS), PARTITION);
+    }
+  }
+
   private void call(String model, boolean small) {
     boolean batch = chance.nextInt(5) == 0;
     boolean beside = LOCAL.contains(model) && chance.nextInt(12) == 0;
-    seen.batches += batch ? 1 : 0;
-    seen.besides += beside ? 1 : 0;
+    seen.happened(Happening.BATCH, batch ? 1 : 0);
+    seen.happened(Happening.BESIDE, beside ? 1 : 0);
     Ask ask = ask(model, batch, small);
     ModelCall call =
         beside
@@ -283,18 +359,28 @@ final class Storm {
       reserved.add(call);
       quotas.admitted(call, left(call), world.nowNanos());
     }
-    int waiting =
-        serving.status().stream()
-            .filter(status -> status.name().equals(model))
-            .mapToInt(ModelStatus::waiting)
-            .sum();
-    violations.unless(
-        waiting <= QUEUE, Property.NO_MORE_WAIT_THAN_MAY, model + ": " + waiting + " wait");
+    checkQueue(model);
     if (chance.nextInt(8) == 0) {
-      seen.cancels++;
+      seen.happened(Happening.CANCEL);
       long after = 1 + chance.nextLong(10 * SECOND);
       world.arm(new Alarm("client goes", () -> serving.cancel(call)), world.nowNanos() + after);
     }
+  }
+
+  /** Those that were sent back are no newcomers, and wait beside the limit. */
+  private void checkQueue(String model) {
+    long waiting = newcomersWaiting(model);
+    violations.unless(
+        waiting <= QUEUE, Property.NO_MORE_WAIT_THAN_MAY, () -> model + ": " + waiting + " wait");
+  }
+
+  private long newcomersWaiting(String model) {
+    long waiting = 0;
+    for (ModelCall call : open) {
+      boolean waits = call.state == ModelCall.State.WAITING && call.modelName().equals(model);
+      waiting += waits && call.attempts == 0 ? 1 : 0;
+    }
+    return waiting;
   }
 
   private Ask ask(String model, boolean batch, boolean small) {
@@ -325,18 +411,20 @@ final class Storm {
     violations.unless(
         wasOpen && call.totalNanos() <= most,
         Property.EVERY_REQUEST_ENDS_ONCE_AND_IN_TIME,
-        "request %d: %s after %d ns".formatted(call.id(), call.ending(), call.totalNanos()));
+        () -> "request %d: %s after %d ns".formatted(call.id(), call.ending(), call.totalNanos()));
     leaveSlot(call);
-    seen.endings[call.ending().ordinal()]++;
+    seen.happened(call.ending());
     usedTokens += call.isBeside() ? 0 : call.use().totalTokens();
     checkWaits(call);
+    fleets.ended(call);
+    fleets.look(call.modelName());
     ModelServer server = call.server();
     if (call.ending() == Ending.ANSWERED && server != null) {
-      engine.answered(call.modelName());
+      engine.answered(server);
       violations.unless(
           !engine.ended.contains(server.number()),
           Property.A_SERVER_THAT_ENDED_ANSWERS_NOBODY,
-          "request " + call.id() + " was answered by server " + server.number());
+          () -> "request " + call.id() + " was answered by server " + server.number());
     }
     if (reserved.remove(call)) {
       quotas.ended(call, world.nowNanos());
@@ -349,13 +437,18 @@ final class Storm {
     for (Wait wait : Wait.values()) {
       long waited = call.waitedNanos(wait);
       sum += waited;
-      seen.waits[wait.ordinal()] += waited > 0 ? 1 : 0;
+      if (waited > 0) {
+        seen.happened(wait);
+      }
     }
+    long explained = sum;
     boolean wasSentBack = call.attempts > (call.wasGranted() ? 1 : 0);
     violations.unless(
-        sum == 0 || wasSentBack || sum == call.waitedNanos(),
+        explained == 0 || wasSentBack || explained == call.waitedNanos(),
         Property.WAITS_ADD_UP,
-        "request %d waited %d ns, explained are %d".formatted(call.id(), call.waitedNanos(), sum));
+        () ->
+            "request %d waited %d ns, explained are %d"
+                .formatted(call.id(), call.waitedNanos(), explained));
   }
 
   private void checkEnd() {
@@ -372,34 +465,32 @@ final class Storm {
           !status.servedHere() || status.state().equals("ASLEEP"),
           Property.NO_SERVER_LEAKS,
           status.toString());
-      seen.sleeps += status.sleeps();
-      seen.evictions += status.evictions();
+      seen.happened(Happening.SLEEP, status.sleeps());
+      seen.happened(Happening.EVICTION, status.evictions());
     }
-    seen.starts += engine.starts;
+    seen.happened(Happening.START, engine.starts);
     violations.unless(
         engine.alive() == 0 && simulated.running() == 0,
         Property.NO_SERVER_LEAKS,
         engine.alive() + " servers run");
+    meter.settle(world.epochMillis());
+    meter.peek(this::closed);
+    hours.check();
     violations.unless(
-        metered() == usedTokens,
+        meteredTokens == usedTokens,
         Property.USAGE_IS_WHAT_WAS_USED,
-        "metered " + metered() + ", used " + usedTokens);
+        "metered " + meteredTokens + ", used " + usedTokens);
     for (ServerFaults.Kind kind : ServerFaults.Kind.values()) {
-      seen.serverFaults[kind.ordinal()] += simulated.occurred(kind);
+      seen.happened(kind, simulated.occurred(kind));
     }
     for (GenerationFaults.Kind kind : GenerationFaults.Kind.values()) {
-      seen.generationFaults[kind.ordinal()] += generations.occurred(kind);
+      seen.happened(kind, generations.occurred(kind));
     }
-  }
-
-  private long metered() {
-    long[] sum = {closedTokens};
-    meter.peek(usage -> sum[0] += tokens(usage));
-    return sum[0];
   }
 
   private void closed(Usage usage) {
-    closedTokens += tokens(usage);
+    meteredTokens += tokens(usage);
+    hours.metered(usage);
   }
 
   private static long tokens(Usage usage) {

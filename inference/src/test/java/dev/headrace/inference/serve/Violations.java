@@ -2,6 +2,7 @@ package dev.headrace.inference.serve;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The safety properties that did not hold, each with the first case. */
 final class Violations {
@@ -10,6 +11,13 @@ final class Violations {
   void unless(boolean holds, Property property, String detail) {
     if (!holds) {
       found.putIfAbsent(property, detail);
+    }
+  }
+
+  /** The same for what is looked at often: the detail is told for a violation alone. */
+  void unless(boolean holds, Property property, Supplier<String> detail) {
+    if (!holds) {
+      unless(false, property, detail.get());
     }
   }
 

@@ -24,23 +24,29 @@ import java.util.Set;
 
 /** An engine that passes all on to another, and looks at what the rules do with it. */
 final class WatchedEngine implements Engine {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Engine engine;
   private final World world;
   private final ServingLimits limits;
   private final Violations violations;
 
-  /** The works that run, or were told to stop so lately that they may, by model. */
-  private final Map<String, Long> alive = new HashMap<>();
+  private final HoursWatch hours;
 
-  private final Map<String, Long> failedAtNanos = new HashMap<>();
-  private final Map<String, Integer> failuresInARow = new HashMap<>();
+  /** The works that run, or were told to stop so lately that they may, by who keeps them. */
+  private final Map<Keeper, Long> alive = new HashMap<>();
+
+  private final Map<Keeper, Long> failedAtNanos = new HashMap<>();
+  private final Map<Keeper, Integer> failuresInARow = new HashMap<>();
 
   /** Numbers of works that have ended. */
   final Set<Long> ended = new HashSet<>();
 
   long starts;
 
-  WatchedEngine(Engine engine, World world, ServingLimits limits, Violations violations) {
+  WatchedEngine(
+      Engine engine, World world, ServingLimits limits, HoursWatch hours, Violations violations) {
+    this.hours = hours;
     this.engine = engine;
     this.world = world;
     this.limits = limits;
@@ -51,15 +57,9 @@ final class WatchedEngine implements Engine {
     return alive.size();
   }
 
-  /** A model was removed: one of its name is another. */
-  void removed(String model) {
-    failedAtNanos.remove(model);
-    failuresInARow.remove(model);
-  }
-
-  /** A request of a model was answered. */
-  void answered(String model) {
-    failuresInARow.remove(model);
+  /** A server has answered a request. */
+  void answered(ModelServer server) {
+    failuresInARow.remove(server.keeper());
   }
 
   @Override
@@ -74,20 +74,19 @@ final class WatchedEngine implements Engine {
 
   @Override
   public Work prepare(WorkId id, WorkSpec spec, NodeId node, WorkListener listener) {
-    String model = spec.environment().getOrDefault("MODEL", "");
-    return new WatchedWork(id.value(), model, spec, node, listener);
+    return new WatchedWork(id.value(), spec, node, (ModelServer) listener);
   }
 
   private final class WatchedWork implements Work, WorkListener {
     private final long number;
-    private final String model;
+    private final Keeper keeper;
     private final WorkListener listener;
     private final Work work;
     private boolean stopped;
 
-    WatchedWork(long number, String model, WorkSpec spec, NodeId node, WorkListener listener) {
+    WatchedWork(long number, WorkSpec spec, NodeId node, ModelServer listener) {
       this.number = number;
-      this.model = model;
+      this.keeper = listener.keeper();
       this.listener = listener;
       this.work = engine.prepare(new WorkId(number), spec, node, this);
     }
@@ -95,22 +94,24 @@ final class WatchedEngine implements Engine {
     @Override
     public void start() {
       starts++;
-      Long other = alive.put(model, number);
+      hours.started(number, world.epochMillis());
+      String model = keeper.modelName();
+      Long other = alive.put(keeper, number);
       violations.unless(
-          other == null, Property.NO_MODEL_HAS_TWO_SERVERS, model + ": " + other + ", " + number);
-      long sinceFailure = world.nowNanos() - failedAtNanos.getOrDefault(model, Long.MIN_VALUE / 2);
+          other == null, Property.NO_KEEPER_HAS_TWO_SERVERS, model + ": " + other + ", " + number);
+      long sinceFailure = world.nowNanos() - failedAtNanos.getOrDefault(keeper, Long.MIN_VALUE / 2);
       violations.unless(
           sinceFailure >= limits.firstBackOffNanos(),
           Property.STARTS_AFTER_FAILURES_ARE_SPACED,
           model + " was started at once");
       if (sinceFailure >= limits.unavailableNanos()) {
         failuresInARow.computeIfPresent(
-            model, (name, count) -> Math.min(count, limits.failuresInARow() - 1));
+            keeper, (same, count) -> Math.min(count, limits.failuresInARow() - 1));
       }
       violations.unless(
-          failuresInARow.getOrDefault(model, 0) < limits.failuresInARow(),
+          failuresInARow.getOrDefault(keeper, 0) < limits.failuresInARow(),
           Property.WHO_FAILS_TOO_OFTEN_IS_GIVEN_UP,
-          model + " failed " + failuresInARow.get(model) + " times");
+          model + " failed " + failuresInARow.get(keeper) + " times");
       work.start();
     }
 
@@ -118,17 +119,23 @@ final class WatchedEngine implements Engine {
     public void stop(StopReason why, long graceMillis) {
       stopped = true;
       // one that never says that it has ended counts as ended when the rules may think so
-      alive.remove(model, number);
+      alive.remove(keeper, number);
+      hours.stops(number, world.epochMillis() + graceMillis + limits.stopNanos() / NANOS_PER_MILLI);
       if (why == StopReason.INIT_FAILED) {
         failed();
       }
+      violations.unless(
+          !(keeper.isKept() && (why == StopReason.IDLE || why == StopReason.EVICTED)),
+          Property.A_SERVER_THAT_IS_KEPT_UP_IS_NOT_STOPPED_FOR_OTHERS,
+          "server " + number + " of " + keeper.modelName() + ": " + why);
       work.stop(why, graceMillis);
     }
 
     @Override
     public void exited(Exit exit, Measured measured) {
       ended.add(number);
-      alive.remove(model, number);
+      alive.remove(keeper, number);
+      hours.ended(number, world.epochMillis());
       if (!stopped) {
         failed();
       }
@@ -136,8 +143,8 @@ final class WatchedEngine implements Engine {
     }
 
     private void failed() {
-      failedAtNanos.put(model, world.nowNanos());
-      failuresInARow.merge(model, 1, Integer::sum);
+      failedAtNanos.put(keeper, world.nowNanos());
+      failuresInARow.merge(keeper, 1, Integer::sum);
     }
 
     @Override
