@@ -105,7 +105,9 @@ final class ModelsAddCommand implements Runnable {
   @Option(
       names = "--slots",
       paramLabel = "N",
-      description = "Requests that it answers at the same time (default: 4).")
+      description =
+          "Requests that it is given at the same time; others wait (default: 4 of a file, 1024 of"
+              + " --openai).")
   private @Nullable Integer slots;
 
   @Override
@@ -150,14 +152,15 @@ final class ModelsAddCommand implements Runnable {
   }
 
   private RemoteModel remote(String written) {
-    refuse(sha256 != null || slots != null, "--sha256 and --slots go with a file");
+    refuse(sha256 != null, "--sha256 goes with --url");
     try {
       return new RemoteModel(
           name,
           RemoteUrl.parse(written),
           modelThere == null ? name : modelThere,
           Optional.ofNullable(apiKeyVariable),
-          contextTokens == null ? RemoteModel.USUAL_CONTEXT_TOKENS : contextTokens);
+          contextTokens == null ? RemoteModel.USUAL_CONTEXT_TOKENS : contextTokens,
+          slots == null ? RemoteModel.MAX_SLOTS : slots);
     } catch (URISyntaxException wrong) {
       throw new ParameterException(command.commandLine(), "--openai " + wrong.getReason(), wrong);
     }
@@ -179,11 +182,12 @@ final class ModelsAddCommand implements Runnable {
     terminal
         .out()
         .println(
-            "%s is added (license: %s), with %,d tokens of context; it answers for %s."
+            "%s is added (license: %s), with %,d tokens of context and %,d slots; it answers for %s."
                 .formatted(
                     name,
                     model.license(),
                     model.contextTokens(),
+                    ModelsCommand.slots(model),
                     String.join(", ", withName(answersFor))));
     terminal.out().println("Its settings: " + models.file().path());
     terminal.out().flush();

@@ -53,7 +53,7 @@ final class ModelsCommand implements Runnable {
     boolean forPeople = format.format == Format.TABLE;
     var table =
         forPeople
-            ? new Table("name", "state", "size", "license", "context", "answersFor")
+            ? new Table("name", "state", "license", "context", "slots", "answersFor")
             : new Table(
                 "name",
                 "kind",
@@ -68,9 +68,15 @@ final class ModelsCommand implements Runnable {
       String answersFor = String.join(" ", catalogue.routes().patternsOf(model.name()));
       String state = state(model, server);
       if (forPeople) {
-        String size = size(model) == 0 ? "-" : Math.round(size(model) / BYTES_PER_MB) + " MB";
-        int context = model.contextTokens();
-        table.row(model.name(), state, size, model.license(), context, answersFor);
+        table.row(
+            model.name(),
+            size(model) == 0
+                ? state
+                : state + ", " + Math.round(size(model) / BYTES_PER_MB) + " MB",
+            model.license(),
+            model.contextTokens(),
+            slots(model) == 0 ? "-" : slots(model),
+            answersFor);
       } else {
         table.row(
             model.name(),
@@ -80,11 +86,20 @@ final class ModelsCommand implements Runnable {
             size(model),
             model.license(),
             model.contextTokens(),
-            model instanceof LocalModel local ? local.slots() : 0,
+            slots(model),
             answersFor);
       }
     }
     table.print(format.format, terminal.out());
+  }
+
+  /** The most requests that it is given at once; 0 where there is no such number. */
+  static int slots(Model model) {
+    return switch (model) {
+      case LocalModel local -> local.slots();
+      case RemoteModel remote -> remote.slots();
+      case EmbeddingModel embedding -> 0;
+    };
   }
 
   private static String kind(Model model) {

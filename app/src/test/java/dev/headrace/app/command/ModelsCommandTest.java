@@ -47,7 +47,12 @@ final class ModelsCommandTest {
   void alone_it_lists_the_models_of_a_new_data_folder() {
     assertThat(run()).isZero();
     assertThat(out.toString())
-        .contains("NAME", "ANSWERS FOR", "smollm2-135m-instruct  on first use", "all-minilm-l6-v2");
+        .contains(
+            "NAME",
+            "ANSWERS FOR",
+            "smollm2-135m-instruct  on first use",
+            "SLOTS",
+            "all-minilm-l6-v2");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -72,9 +77,20 @@ final class ModelsCommandTest {
     JsonNode big = rows().path(2);
     assertThat(big.path("where").asText()).isEqualTo(ELSEWHERE);
     assertThat(big.path("answersFor").asText()).isEqualTo("meta.*");
+    assertThat(big.path("slots").asInt()).isEqualTo(1_024);
     assertThat(run("remove", "big")).isZero();
     assertThat(out.toString()).contains("For meta.* answers now: smollm2-135m-instruct");
     assertThat(rows()).hasSize(2);
+  }
+
+  @Test
+  void a_server_elsewhere_is_given_as_many_requests_at_once_as_is_said() throws Exception {
+    assertThat(run("add", "big", "--openai", ELSEWHERE, "--slots", "8", "--context", "4096"))
+        .isZero();
+    assertThat(out.toString()).contains("with 4,096 tokens of context and 8 slots");
+    assertThat(rows().path(2).path("slots").asInt()).isEqualTo(8);
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("SLOTS").containsPattern("big .* 4096 +8\\b");
   }
 
   @Test
@@ -140,7 +156,8 @@ final class ModelsCommandTest {
           add mine --file a --sha256 HASH         | --sha256 goes with --url
           add mine --file a --model b             | go with --openai
           add mine --openai ftp://h               | --openai must be http://HOST:PORT/v1
-          add mine --openai http://h --slots 2    | go with a file
+          add mine --openai http://h --slots x    | is not an int
+          add mine --openai http://h --sha256 HASH | --sha256 goes with --url
           add mine --openai http://h --context x  | is not an int
           add                                     | NAME
           remove                                  | NAME
@@ -161,6 +178,8 @@ final class ModelsCommandTest {
           add all-minilm-l6-v2 --openai http://h         | there is a model all-minilm-l6-v2 already
           add mine --openai http://h --answers-for a,b   | must be a model id
           add mine --openai http://h --context 1         | from 256 to 1048576
+          add mine --openai http://h --slots 0           | from 1 to 1024
+          add mine --openai http://h --slots 1025        | from 1 to 1024
           add mine --openai http://h --api-key-variable sk-1 | the name of an environment variable
           add mine --file nowhere.gguf                   | there is no file
           add mine --url http://127.0.0.1:9/a --sha256 HASH | mine cannot be added

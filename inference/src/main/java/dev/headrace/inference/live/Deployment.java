@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings what the catalogue says into the rules, whenever it says something else. */
 final class Deployment {
-  /** The most requests that a server elsewhere is sent at once; it has a queue of its own. */
-  static final int REMOTE_SLOTS = 1_024;
-
   private final CatalogueSource source;
   private final Entrance entrance;
   private final ModelServing serving;
@@ -54,7 +51,7 @@ final class Deployment {
           generations.knows(local);
           specs.add(spec(local));
         }
-        case RemoteModel remote -> specs.add(ModelSpec.elsewhere(remote.name(), REMOTE_SLOTS));
+        case RemoteModel remote -> specs.add(ModelSpec.elsewhere(remote.name(), remote.slots()));
         case EmbeddingModel embedding -> {}
       }
     }

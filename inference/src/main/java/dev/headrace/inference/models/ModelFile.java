@@ -172,6 +172,7 @@ public final class ModelFile {
         values.add("model: " + quoted(remote.modelThere()));
         remote.apiKeyVariable().ifPresent(name -> values.add("apiKeyVariable: " + name));
         values.add("contextTokens: " + remote.contextTokens());
+        values.add("slots: " + remote.slots());
       }
       case EmbeddingModel embedding -> values.add("kind: embedding");
     }

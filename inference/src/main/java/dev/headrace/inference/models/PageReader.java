@@ -166,7 +166,7 @@ final class PageReader {
   }
 
   private RemoteModel remote(String name, Entry entry) {
-    entry.allowOnly(List.of("kind", "url", "model", "apiKeyVariable", "contextTokens"));
+    entry.allowOnly(List.of("kind", "url", "model", "apiKeyVariable", "contextTokens", "slots"));
     Optional<String> variable = entry.text("apiKeyVariable");
     if (variable.isPresent() && !VARIABLE.matcher(variable.get()).matches()) {
       entry.wrong(
@@ -177,7 +177,8 @@ final class PageReader {
         url(entry),
         entry.text("model").orElse(name),
         variable,
-        contextTokens(entry, RemoteModel.USUAL_CONTEXT_TOKENS));
+        contextTokens(entry, RemoteModel.USUAL_CONTEXT_TOKENS),
+        entry.whole("slots", RemoteModel.MAX_SLOTS, 1, RemoteModel.MAX_SLOTS));
   }
 
   private URI url(Entry entry) {

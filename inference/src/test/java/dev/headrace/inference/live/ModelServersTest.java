@@ -324,6 +324,31 @@ final class ModelServersTest {
   }
 
   @Test
+  void a_server_elsewhere_is_sent_no_more_at_once_than_it_has_slots() throws Exception {
+    try (NullModelServer elsewhere = NullModelServer.start()) {
+      elsewhere.pausingAfter(1);
+      var remote =
+          new RemoteModel("small", elsewhere.uri().resolve("/v1"), "m", Optional.empty(), 8_192, 2);
+      try (var serving = new Serving(ServingLimits.STANDARD, PLAIN, remote)) {
+        List<CompletableFuture<List<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+          answers.add(Serving.async(() -> Serving.all(serving.models().ask(Serving.chat(true)))));
+        }
+        elsewhere.awaitPaused(2);
+        until(() -> waiting(serving) == 3);
+
+        assertThat(elsewhere.requests()).isEqualTo(2);
+        assertThat(running(serving)).isEqualTo(2);
+        elsewhere.resume();
+        for (CompletableFuture<List<String>> answer : answers) {
+          assertThat(answer.get(30, TimeUnit.SECONDS)).isNotEmpty();
+        }
+        assertThat(elsewhere.requests()).isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
   void a_server_elsewhere_that_is_down_or_lacks_its_key_is_told() throws Exception {
     NullModelServer gone = NullModelServer.start();
     gone.close();

@@ -25,7 +25,8 @@ final class ModelFileTest {
           URI.create("http://127.0.0.1:8000/v1"),
           "meta/llama \"70b\"",
           Optional.of("VLLM_KEY"),
-          32_768);
+          32_768,
+          8);
 
   @BeforeEach
   void open() {

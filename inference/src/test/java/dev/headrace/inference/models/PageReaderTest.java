@@ -54,6 +54,9 @@ final class PageReaderTest {
           kind: openai\\nurl: http://u:p@h/v1 | must hold no password
           kind: openai\\nurl: http://h/v1?a=b | must end with its path
           kind: openai\\nurl: http://h\\napiKeyVariable: sk-123 | must be the name of an environment variable
+          kind: openai\\nurl: http://h\\nslots: 0    | models.mine.slots: must be a whole number from 1 to 1024
+          kind: openai\\nurl: http://h\\nslots: 1025 | models.mine.slots: must be a whole number from 1 to 1024
+          kind: openai\\nurl: http://h\\nslot: 2     | did you mean slots?
           kind: embedding\\ndimensions: 4     | models.mine.dimensions: there is no such key; allowed are kind
           slots: 2                 | needs a key kind
           """)
