@@ -3,6 +3,7 @@ package dev.headrace.inference.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class NullAnswers {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private final NullModelServer server;
+  private final NullBehavior behavior;
   private final boolean chat;
   private final boolean streamed;
   private final boolean includesUsage;
@@ -21,16 +22,16 @@ final class NullAnswers {
   private final List<String> words;
   private final boolean cutOff;
 
-  NullAnswers(NullModelServer server, JsonNode asked, boolean chat) {
-    this.server = server;
+  NullAnswers(NullBehavior behavior, JsonNode asked, boolean chat) {
+    this.behavior = behavior;
     this.chat = chat;
     this.streamed = asked.path("stream").asBoolean();
     this.includesUsage = asked.path("stream_options").path("include_usage").asBoolean();
     this.model = asked.path("model").asText("null");
     String prompt = chat ? prompt(asked) : asked.path("prompt").asText();
-    this.promptTokens = NullModelServer.wordsOf(prompt).size();
-    this.tool = chat && !asked.path("tools").isEmpty() ? server.toolName() : null;
-    List<String> all = tool == null ? server.words() : List.of(server.toolArguments());
+    this.promptTokens = wordsOf(prompt).size();
+    this.tool = chat && !asked.path("tools").isEmpty() ? behavior.toolName : null;
+    List<String> all = tool == null ? behavior.words : List.of(behavior.toolArguments);
     int most = most(asked);
     this.cutOff = all.size() > most;
     this.words = cutOff ? all.subList(0, most) : all;
@@ -40,6 +41,10 @@ final class NullAnswers {
     JsonNode most = asked.path("max_completion_tokens");
     most = most.isInt() ? most : asked.path("max_tokens");
     return most.isInt() && most.intValue() >= 0 ? most.intValue() : Integer.MAX_VALUE;
+  }
+
+  private static List<String> wordsOf(String text) {
+    return Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
   private static String prompt(JsonNode asked) {
@@ -127,7 +132,7 @@ final class NullAnswers {
 
   /** Where the server was told to take its time, it says so, as llama-server does. */
   private ObjectNode timed(ObjectNode answer) {
-    double promptMillis = server.nanosBefore(0) / NANOS_PER_MILLI;
+    double promptMillis = behavior.nanosBefore(0) / NANOS_PER_MILLI;
     if (promptMillis > 0) {
       answer.putObject("timings").put("prompt_n", promptTokens).put("prompt_ms", promptMillis);
     }
@@ -136,7 +141,7 @@ final class NullAnswers {
 
   private ObjectNode toolCall(String name) {
     ObjectNode call = NODES.objectNode().put("type", "function").put("id", "call0");
-    call.putObject("function").put("name", name).put("arguments", server.toolArguments());
+    call.putObject("function").put("name", name).put("arguments", behavior.toolArguments);
     return call;
   }
 
@@ -170,7 +175,7 @@ final class NullAnswers {
             .put("total_tokens", promptTokens + tokens());
     usage
         .putObject("prompt_tokens_details")
-        .put("cached_tokens", Math.min(promptTokens, server.cachedTokens()));
+        .put("cached_tokens", Math.min(promptTokens, behavior.cachedTokens));
     return usage;
   }
 
@@ -205,7 +210,7 @@ final class NullAnswers {
                 + " prompt")
         .put("type", "exceed_context_size_error")
         .put("n_prompt_tokens", promptTokens)
-        .put("n_ctx", server.contextTokens());
+        .put("n_ctx", behavior.contextTokens);
     return error.toString();
   }
 
@@ -223,7 +228,7 @@ final class NullAnswers {
 
   static String tokens(JsonNode asked) {
     ObjectNode answer = NODES.objectNode();
-    int count = NullModelServer.wordsOf(asked.path("content").asText()).size();
+    int count = wordsOf(asked.path("content").asText()).size();
     var tokens = answer.putArray("tokens");
     for (int i = 0; i < count; i++) {
       tokens.add(i);

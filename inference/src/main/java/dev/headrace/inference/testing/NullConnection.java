@@ -3,7 +3,7 @@ package dev.headrace.inference.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.headrace.inference.testing.NullModelServer.Failure;
+import dev.headrace.inference.testing.NullBehavior.Failure;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,13 +23,15 @@ final class NullConnection {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Request(String method, String path, byte[] body, boolean keepsAlive) {}
 
-  private final NullModelServer server;
+  private final NullBehavior behavior;
+  private final NullTally tally;
   private final Socket socket;
   private final PushbackInputStream in;
   private final OutputStream out;
 
-  NullConnection(NullModelServer server, Socket socket) throws IOException {
-    this.server = server;
+  NullConnection(NullBehavior behavior, NullTally tally, Socket socket) throws IOException {
+    this.behavior = behavior;
+    this.tally = tally;
     this.socket = socket;
     this.in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()), 1);
     this.out = socket.getOutputStream();
@@ -87,7 +89,7 @@ final class NullConnection {
   }
 
   private void answer(Request request) throws IOException {
-    if (server.isLoading()) {
+    if (behavior.loading) {
       whole(503, NullAnswers.error(503, "unavailable_error", "Loading model"));
       return;
     }
@@ -107,8 +109,8 @@ final class NullConnection {
   }
 
   private void complete(Request request, boolean chat) throws IOException {
-    server.came(request.body());
-    Failure failure = server.nextFailure();
+    tally.came(request.body());
+    Failure failure = behavior.nextFailure();
     JsonNode asked;
     try {
       asked = json(request);
@@ -121,12 +123,12 @@ final class NullConnection {
           failure.status(), NullAnswers.error(failure.status(), failure.type(), failure.message()));
       return;
     }
-    var answers = new NullAnswers(server, asked, chat);
-    if (answers.promptTokens() >= server.contextTokens()) {
+    var answers = new NullAnswers(behavior, asked, chat);
+    if (answers.promptTokens() >= behavior.contextTokens) {
       whole(400, answers.contextExceeded());
       return;
     }
-    server.began();
+    tally.began();
     boolean toTheEnd = false;
     try {
       if (answers.isStreamed()) {
@@ -139,7 +141,7 @@ final class NullConnection {
       toTheEnd = true;
       throw died;
     } finally {
-      server.ended(!toTheEnd);
+      tally.ended(!toTheEnd);
     }
   }
 
@@ -159,8 +161,8 @@ final class NullConnection {
       pending.append(event(answers.opening()));
     }
     for (int token = 0; token < answers.tokens(); token++) {
-      flushesEach |= server.nanosBefore(token + 1) > 0 || server.pausesAt(token);
-      if (flushesEach || server.diesAt(token)) {
+      flushesEach |= behavior.nanosBefore(token + 1) > 0 || behavior.pausesAt(token);
+      if (flushesEach || behavior.diesAt(token)) {
         flush(pending);
       }
       beforeToken(token);
@@ -194,23 +196,23 @@ final class NullConnection {
 
   /** Takes the time of a token, and breaks off where this server is told to or its client goes. */
   private void beforeToken(int token) throws IOException {
-    if (server.diesAt(token)) {
+    if (behavior.diesAt(token)) {
       socket.setSoLinger(true, 0);
       throw new Died();
     }
-    long nanos = server.nanosBefore(token);
+    long nanos = behavior.nanosBefore(token);
     long until = System.nanoTime() + nanos;
     while (nanos > 0 && System.nanoTime() - until < 0) {
       lookForEnd();
     }
-    if (server.pausesAt(token)) {
-      server.pauses(true);
+    if (behavior.pausesAt(token)) {
+      tally.pauses(true);
       try {
-        while (server.pausesAt(token)) {
+        while (behavior.pausesAt(token)) {
           lookForEnd();
         }
       } finally {
-        server.pauses(false);
+        tally.pauses(false);
       }
     }
   }
