@@ -80,7 +80,7 @@ public final class Playback<W extends Word> {
         world.step();
       } else {
         world.runUntil(next.atNanos());
-        world.enter(() -> comeAllAt(next.atNanos()));
+        comeAllAt(next.atNanos());
       }
     }
   }
@@ -92,11 +92,12 @@ public final class Playback<W extends Word> {
     return next == null ? alarm : Math.min(alarm, next.atNanos());
   }
 
+  /** Each in an event of its own: what it tells somebody may be reported at the same instant. */
   private void comeAllAt(long atNanos) {
     Occurrence next = coming.peek();
     while (next != null && next.atNanos() == atNanos) {
       coming.remove();
-      next.event().happen();
+      world.enter(next.event());
       next = coming.peek();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.NodeId;
 import dev.headrace.kernel.world.Alarm;
+import dev.headrace.kernel.world.Lane;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,38 @@ class PlaybackTest {
 
     assertThat(replay(more, 10).difference())
         .isEqualTo(new Playback.Difference(12, "rang 111 again", ""));
+  }
+
+  @Test
+  void what_was_told_and_reported_at_one_instant_comes_before_what_came_later_at_it() {
+    List<String> recorded =
+        lines("press 5 a", "swing 5 7", "hit 5 7", "rang 5 bell", "press 5 b", "swing 5 7");
+
+    assertThat(replayAtOnce(recorded)).isEqualTo(new Playback.Result(3, null));
+  }
+
+  /** Rules that have the hammer swing at once, and say that the bell rang when it has hit. */
+  private static Playback.Result replayAtOnce(List<String> recorded) {
+    Script<BellWord> script = script(recorded);
+    var world = new SimulatedWorld(new SimulatedWorld.Settings(1, 0, 0, 0, false));
+    var playback = new Playback<>(script, world);
+    var writer = new LineWriter(world, FORMAT, List.of("loud yes"), NODES, playback::compare);
+    return playback.run(
+        script.came(),
+        press -> {
+          writer.begin(BellWord.PRESS).named(press.name(2)).end();
+          writer.begin(BellWord.SWING).with(7).end();
+          world.effect(
+              new Lane(7),
+              () ->
+                  playback.wasTold(
+                      "hammer",
+                      7,
+                      hit -> {
+                        writer.begin(BellWord.HIT).with(hit.number(2)).end();
+                        writer.begin(BellWord.RANG).named("bell").end();
+                      }));
+        });
   }
 
   @Test
