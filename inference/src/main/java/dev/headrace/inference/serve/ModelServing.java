@@ -107,7 +107,8 @@ public final class ModelServing {
   /**
    * Keeps so many servers of a model up from now on, whether or not anybody asks; those that are
    * too many take no more requests and end with the last of theirs. Before this is said, a model
-   * has one server, for as long as it is asked.
+   * has one server, for as long as it is asked. A live world never says it; a simulated one does
+   * for a pool, whose size follows its load.
    *
    * @param forWhom whose hours they are
    * @throws IllegalArgumentException for no such model here, or a number that is not 0 to {@link

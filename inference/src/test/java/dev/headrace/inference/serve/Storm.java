@@ -6,6 +6,7 @@ import dev.headrace.engine.simulated.ServerProfile;
 import dev.headrace.engine.simulated.SimulatedEngine;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.Payment;
+import dev.headrace.inference.replay.Recorder;
 import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
@@ -23,6 +24,7 @@ import dev.headrace.kernel.usage.Usage;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stormy hours from a seed: bursts of requests, clients that go away, models that are changed and
@@ -103,7 +106,13 @@ final class Storm {
   private long usedTokens;
   private long meteredTokens;
 
-  private Storm(long seed, long stormHours, Rulebook rules, Seen seen, Violations violations) {
+  private Storm(
+      long seed,
+      long stormHours,
+      Rulebook rules,
+      Seen seen,
+      Violations violations,
+      @Nullable List<String> recording) {
     this.seen = seen;
     this.violations = violations;
     this.hours = new HoursWatch(violations);
@@ -133,7 +142,9 @@ final class Storm {
             (service, id) -> keys(id),
             LIMITS,
             rules,
-            Decisions.NONE);
+            recording == null
+                ? Decisions.NONE
+                : new Recorder(world, LIMITS, simulated.nodes(), recording::add));
     this.quotas = new QuotaWatch(QUOTA, violations);
     this.fleets = new FleetWatch(world, serving, MEMORY_MIB, seen, violations);
     generations.serves(serving);
@@ -141,7 +152,14 @@ final class Storm {
 
   /** Runs a seed to its end and returns the trace of all that happened. */
   static String run(long seed, long hours, Rulebook rules, Seen seen, Violations violations) {
-    return new Storm(seed, hours, rules, seen, violations).run();
+    return new Storm(seed, hours, rules, seen, violations, null).run();
+  }
+
+  /** Runs a seed to its end and returns what was recorded of it. */
+  static List<String> record(long seed, long hours) {
+    List<String> lines = new ArrayList<>();
+    new Storm(seed, hours, Rulebook.standard(), new Seen(), new Violations(), lines).run();
+    return lines;
   }
 
   private String run() {
