@@ -72,7 +72,7 @@ final class Fleet {
     boolean woken = !isScaled() && first().state() != ServerState.ASLEEP;
     forWhom = owner;
     wanted = servers;
-    if (woken && first().isUnused()) {
+    if (woken && first().isForAskers()) {
       first().keep(owner);
     }
     settle();
@@ -101,7 +101,7 @@ final class Fleet {
   }
 
   private Keeper unused() {
-    return first().isUnused() ? first() : open();
+    return first().isForAskers() ? first() : open();
   }
 
   private Keeper surplus() {

@@ -4,7 +4,6 @@ import dev.headrace.kernel.Partition;
 import dev.headrace.kernel.engine.StopReason;
 import dev.headrace.kernel.world.Alarm;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ final class Keeper {
   private final Around around;
   private final ServedModel model;
   private final Fleet fleet;
+  private final Purpose purpose;
   private final Attempts attempts;
   private final StartWatch starts;
   private final Alarm again = new Alarm("model server again", this::begin);
@@ -29,22 +29,13 @@ final class Keeper {
   private ServerState rest = ServerState.ASLEEP;
 
   private Wait waitedFor = Wait.QUEUE;
-  private @Nullable Partition forWhom;
   private long idleSinceNanos;
-
-  /** Whether its server is to be up though nobody asks. */
-  private boolean kept;
-
-  /** Whether its server takes no more requests. */
-  private boolean leaving;
-
-  /** When a server that leaves ends at the latest. */
-  private long endsByNanos = NEVER;
 
   Keeper(Around around, ServedModel model, Fleet fleet, Attempts attempts) {
     this.around = around;
     this.model = model;
     this.fleet = fleet;
+    this.purpose = new Purpose(around.rules.scaling());
     this.attempts = attempts;
     this.starts = new StartWatch(around);
   }
@@ -66,11 +57,7 @@ final class Keeper {
   /** Its server, where that takes requests as far as it has slots; else null. */
   @Nullable ServerRun open() {
     ServerRun own = run;
-    boolean open =
-        own != null
-            && own.isReady()
-            && !own.isOutdated()
-            && around.rules.scaling().takesRequests(leaving);
+    boolean open = own != null && own.isReady() && !own.isOutdated() && purpose.takesRequests();
     return open ? own : null;
   }
 
@@ -105,17 +92,17 @@ final class Keeper {
 
   /** Whether its server is kept up, and takes requests or will. */
   boolean isKept() {
-    return kept && !leaving;
+    return purpose.isKept();
   }
 
   /** Whether its server takes no more requests. */
   boolean isLeaving() {
-    return leaving;
+    return purpose.isLeaving();
   }
 
   /** Whether it is neither kept up nor leaves. */
-  boolean isUnused() {
-    return !kept && !leaving;
+  boolean isForAskers() {
+    return purpose.isForAskers();
   }
 
   boolean isUnavailable() {
@@ -137,15 +124,11 @@ final class Keeper {
 
   /** Whether its memory may be taken for another server. */
   boolean mayBeEvicted() {
-    return isIdle() && !isSpared();
-  }
-
-  private boolean isSpared() {
-    return kept && around.rules.scaling().sparesKept();
+    return isIdle() && !purpose.isSpared();
   }
 
   private boolean isWanted() {
-    return !leaving && (fleet.isScaled() ? kept : model.waiting() > 0);
+    return fleet.isScaled() ? isKept() : !isLeaving() && model.waiting() > 0;
   }
 
   void waitsFor(Wait what) {
@@ -167,7 +150,7 @@ final class Keeper {
   /** Somebody waits. */
   void wake(Partition asks) {
     if (state() == ServerState.ASLEEP) {
-      forWhom = asks;
+      purpose.isFor(asks);
       begin();
     }
   }
@@ -181,9 +164,9 @@ final class Keeper {
 
   /** Its server is to be up from now on. */
   void keep(Partition owner) {
-    kept = true;
+    purpose.keep();
+    purpose.isFor(owner);
     wake(owner);
-    forWhom = owner;
     slotsChanged();
   }
 
@@ -193,13 +176,11 @@ final class Keeper {
    * @param withinNanos after which it ends all the same; {@link Long#MAX_VALUE} for never
    */
   void leave(long withinNanos) {
-    Scaling rules = around.rules.scaling();
-    leaving = true;
-    endsByNanos = Math.min(endsByNanos, rules.endsByNanos(around.world.nowNanos(), withinNanos));
+    purpose.leave(around.world.nowNanos(), withinNanos);
     ServerRun own = run;
-    if (own != null && own.isReady() && !rules.endsNow(own.isFree())) {
+    if (own != null && own.isReady() && !purpose.endsNow(own.isFree())) {
       waitsFor(Wait.STOPPING);
-      own.limitUntil(endsByNanos);
+      own.limitUntil(purpose.endsByNanos());
     } else {
       close(StopReason.EVICTED);
     }
@@ -231,7 +212,7 @@ final class Keeper {
   }
 
   private void start() {
-    var next = new ServerRun(around, this, model, Objects.requireNonNull(forWhom));
+    var next = new ServerRun(around, this, model, purpose.forWhom());
     run = next;
     rest = ServerState.ASLEEP;
     attempts.begun();
@@ -264,10 +245,10 @@ final class Keeper {
     own.isIdle(idle);
     if (idle && own.isOutdated()) {
       own.stop(StopReason.REPLACED);
-    } else if (leaving) {
-      if (around.rules.scaling().endsNow(idle)) {
-        own.stop(StopReason.EVICTED);
-      }
+    } else if (purpose.endsNow(idle)) {
+      own.stop(StopReason.EVICTED);
+    } else if (isLeaving()) {
+      own.limitUntil(purpose.endsByNanos());
     } else if (idle) {
       becameIdle(own);
     } else {
@@ -277,7 +258,7 @@ final class Keeper {
 
   private void becameIdle(ServerRun own) {
     idleSinceNanos = around.world.nowNanos();
-    long idleNanos = isSpared() ? NEVER : model.spec().idleNanos();
+    long idleNanos = purpose.isSpared() ? NEVER : model.spec().idleNanos();
     own.limitUntil(around.rules.upkeep().idleUntilNanos(idleSinceNanos, idleNanos));
     around.room.becameIdle();
   }
@@ -285,7 +266,7 @@ final class Keeper {
   /** Its server has been idle for long enough, or leaves and was to have ended. */
   void timeIsUp() {
     ServerRun own = run;
-    if (own != null && leaving) {
+    if (own != null && isLeaving()) {
       own.stop(StopReason.EVICTED);
     } else if (own != null && own.isFree()) {
       model.counts().sleeps++;
@@ -328,10 +309,8 @@ final class Keeper {
   private void sleep() {
     around.world.disarm(again);
     restAs(ServerState.ASLEEP, Wait.QUEUE);
-    if (leaving) {
-      leaving = false;
-      kept = false;
-      endsByNanos = NEVER;
+    if (isLeaving()) {
+      purpose.hasLeft();
       fleet.left(this);
       if (isWanted()) {
         begin();
@@ -350,7 +329,7 @@ final class Keeper {
       model.counts().failures++;
       attempts.failed(failed);
     }
-    if (attempts.isGivenUp() && !leaving) {
+    if (attempts.isGivenUp() && !isLeaving()) {
       waitForNextAttempt();
     } else {
       begin();
