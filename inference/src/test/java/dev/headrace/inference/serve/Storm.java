@@ -19,18 +19,13 @@ import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
-import dev.headrace.kernel.usage.Unit;
 import dev.headrace.kernel.usage.Usage;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +84,7 @@ final class Storm {
   private final SimulatedEngine simulated;
   private final SimulatedGenerations generations;
   private final ModelServing serving;
-  private final QuotaWatch quotas;
+  private final CallWatch calls;
   private final FleetWatch fleets;
   private final HoursWatch hours;
   private final RandomGenerator chance;
@@ -98,13 +93,6 @@ final class Storm {
 
   /** Once what was decided has been done, too. */
   private final Alarm look = new Alarm("look", this::look);
-
-  private final Set<ModelCall> open = new LinkedHashSet<>();
-  private final Set<ModelCall> reserved = new HashSet<>();
-  private final Map<Slots, Integer> running = new HashMap<>();
-  private final Map<ModelCall, Slots> hasSlotOf = new HashMap<>();
-  private long usedTokens;
-  private long meteredTokens;
 
   private Storm(
       long seed,
@@ -145,7 +133,7 @@ final class Storm {
             recording == null
                 ? Decisions.NONE
                 : new Recorder(world, LIMITS, simulated.nodes(), recording::add));
-    this.quotas = new QuotaWatch(QUOTA, violations);
+    this.calls = new CallWatch(world, serving, engine, LIMITS, QUOTA, seen, violations);
     this.fleets = new FleetWatch(world, serving, MEMORY_MIB, seen, violations);
     generations.serves(serving);
   }
@@ -246,7 +234,8 @@ final class Storm {
 
       @Override
       public void begin(ModelCall call) {
-        began(call);
+        calls.began(call);
+        fleets.began(call);
         outside.begin(call);
       }
 
@@ -255,33 +244,6 @@ final class Storm {
         outside.stop(call);
       }
     };
-  }
-
-  private void began(ModelCall call) {
-    ModelServer server = call.server();
-    long number = server == null ? 0 : server.number();
-    leaveSlot(call);
-    Slots slots = call.slots;
-    if (slots != null) {
-      hasSlotOf.put(call, slots);
-      int now = running.merge(slots, 1, Integer::sum);
-      violations.unless(
-          now <= slots.most(),
-          Property.NO_MORE_RUN_THAN_THERE_ARE_SLOTS,
-          () -> call.modelName() + " answers " + now + " at once with " + slots.most() + " slots");
-    }
-    violations.unless(
-        server == null || !engine.ended.contains(number),
-        Property.A_SERVER_THAT_ENDED_ANSWERS_NOBODY,
-        () -> "request " + call.id() + " was given to server " + number);
-    fleets.began(call);
-  }
-
-  private void leaveSlot(ModelCall call) {
-    Slots slots = hasSlotOf.remove(call);
-    if (slots != null) {
-      running.merge(slots, -1, Integer::sum);
-    }
   }
 
   private void arrive() {
@@ -371,34 +333,14 @@ final class Storm {
         beside
             ? ModelCall.beside(ask, model, this::ended)
             : new ModelCall(ask, model, QUOTA, this::ended);
-    open.add(call);
+    calls.comes(call);
     serving.call(call);
-    if (call.held) {
-      reserved.add(call);
-      quotas.admitted(call, left(call), world.nowNanos());
-    }
-    checkQueue(model);
+    calls.came(call);
     if (chance.nextInt(8) == 0) {
       seen.happened(Happening.CANCEL);
       long after = 1 + chance.nextLong(10 * SECOND);
       world.arm(new Alarm("client goes", () -> serving.cancel(call)), world.nowNanos() + after);
     }
-  }
-
-  /** Those that were sent back are no newcomers, and wait beside the limit. */
-  private void checkQueue(String model) {
-    long waiting = newcomersWaiting(model);
-    violations.unless(
-        waiting <= QUEUE, Property.NO_MORE_WAIT_THAN_MAY, () -> model + ": " + waiting + " wait");
-  }
-
-  private long newcomersWaiting(String model) {
-    long waiting = 0;
-    for (ModelCall call : open) {
-      boolean waits = call.state == ModelCall.State.WAITING && call.modelName().equals(model);
-      waiting += waits && call.attempts == 0 ? 1 : 0;
-    }
-    return waiting;
   }
 
   private Ask ask(String model, boolean batch, boolean small) {
@@ -413,67 +355,18 @@ final class Storm {
         30 + chance.nextInt(small ? 50 : 2_000),
         10 + chance.nextInt(small ? 20 : 400),
         timeout,
-        chance.nextBoolean() ? "id-" + open.size() : "",
+        chance.nextBoolean() ? "id-" + calls.open() : "",
         Payment.of(batch ? Ask.Tariff.BATCH : Ask.Tariff.ON_DEMAND, chance.nextBoolean()));
   }
 
-  private long left(ModelCall call) {
-    QuotaState state = serving.quota(PARTITION, call.ask().modelId());
-    return state == null ? QUOTA.tokensPerMinute() : state.tokensLeft();
-  }
-
   private void ended(ModelCall call) {
-    boolean wasOpen = open.remove(call);
-    long most =
-        call.ask().timeout().toNanos() + LIMITS.releaseNanos() + LIMITS.stopNanos() + SECOND;
-    violations.unless(
-        wasOpen && call.totalNanos() <= most,
-        Property.EVERY_REQUEST_ENDS_ONCE_AND_IN_TIME,
-        () -> "request %d: %s after %d ns".formatted(call.id(), call.ending(), call.totalNanos()));
-    leaveSlot(call);
-    seen.happened(call.ending());
-    usedTokens += call.isBeside() ? 0 : call.use().totalTokens();
-    checkWaits(call);
+    calls.ended(call);
     fleets.ended(call);
     fleets.look(call.modelName());
-    ModelServer server = call.server();
-    if (call.ending() == Ending.ANSWERED && server != null) {
-      engine.answered(server);
-      violations.unless(
-          !engine.ended.contains(server.number()),
-          Property.A_SERVER_THAT_ENDED_ANSWERS_NOBODY,
-          () -> "request " + call.id() + " was answered by server " + server.number());
-    }
-    if (reserved.remove(call)) {
-      quotas.ended(call, world.nowNanos());
-    }
     world.trace().note(call.id() + " " + call.ending() + " " + call.totalNanos());
   }
 
-  private void checkWaits(ModelCall call) {
-    long sum = 0;
-    for (Wait wait : Wait.values()) {
-      long waited = call.waitedNanos(wait);
-      sum += waited;
-      if (waited > 0) {
-        seen.happened(wait);
-      }
-    }
-    long explained = sum;
-    boolean wasSentBack = call.attempts > (call.wasGranted() ? 1 : 0);
-    violations.unless(
-        explained == 0 || wasSentBack || explained == call.waitedNanos(),
-        Property.WAITS_ADD_UP,
-        () ->
-            "request %d waited %d ns, explained are %d"
-                .formatted(call.id(), call.waitedNanos(), explained));
-  }
-
   private void checkEnd() {
-    violations.unless(
-        open.isEmpty(),
-        Property.EVERY_REQUEST_ENDS_ONCE_AND_IN_TIME,
-        open.size() + " requests have no end");
     for (ModelStatus status : world.ask(serving::status)) {
       violations.unless(
           status.running() == 0 && status.waiting() == 0,
@@ -493,11 +386,8 @@ final class Storm {
         engine.alive() + " servers run");
     meter.settle(world.epochMillis());
     meter.peek(this::closed);
+    calls.check();
     hours.check();
-    violations.unless(
-        meteredTokens == usedTokens,
-        Property.USAGE_IS_WHAT_WAS_USED,
-        "metered " + meteredTokens + ", used " + usedTokens);
     for (ServerFaults.Kind kind : ServerFaults.Kind.values()) {
       seen.happened(kind, simulated.occurred(kind));
     }
@@ -507,12 +397,7 @@ final class Storm {
   }
 
   private void closed(Usage usage) {
-    meteredTokens += tokens(usage);
+    calls.metered(usage);
     hours.metered(usage);
-  }
-
-  private static long tokens(Usage usage) {
-    boolean paid = usage.dimension().wasteOf() == null;
-    return paid && usage.dimension().unit() == Unit.TOKENS ? usage.quantity() : 0;
   }
 }
