@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stormy hours from a seed: bursts of requests, clients that go away, models that are changed and
  * removed, numbers of servers that change, servers that are taken back, crash, hang, start slowly
- * and do not tell; then calm until all is over. It notes which safety properties did not hold.
+ * and do not tell; then calm until all is over, or a shutdown in the midst of it. It notes which
+ * safety properties did not hold.
  */
 final class Storm {
   private static final Partition PARTITION = new Partition("123456789012", "us-east-1");
@@ -79,6 +80,10 @@ final class Storm {
   private final Seen seen;
   private final Violations violations;
   private final long stormNanos;
+
+  /** Whether the process ends in the midst of it; of ten storms one does. */
+  private final boolean isCutShort;
+
   private final SimulatedWorld world;
   private final WatchedEngine engine;
   private final SimulatedEngine simulated;
@@ -105,6 +110,7 @@ final class Storm {
     this.violations = violations;
     this.hours = new HoursWatch(violations);
     this.stormNanos = stormHours * HOUR;
+    this.isCutShort = seed % 10 == 9;
     this.world =
         new SimulatedWorld(new SimulatedWorld.Settings(seed, 1_767_225_600_000L, 0, 0, true));
     double fault = 0.01 + (seed % 4) * 0.02;
@@ -157,6 +163,19 @@ final class Storm {
       world.arm(next, SECOND);
     });
     world.runUntil(stormNanos);
+    if (isCutShort) {
+      world.enter(() -> MODELS.forEach(this::burst));
+      world.runFor(chance.nextLong(5 * SECOND));
+      world.enter(serving::shutdown);
+    } else {
+      calmDown();
+    }
+    world.runFor(SETTLE_NANOS);
+    checkEnd();
+    return world.trace().sha256();
+  }
+
+  private void calmDown() {
     world.enter(() -> FLEETS.forEach(this::deploy));
     world.runFor(SETTLE_NANOS);
     world.enter(fleets::checkChanged);
@@ -168,9 +187,6 @@ final class Storm {
       fleets.checkCalm();
       LOCAL.stream().filter(fleets::isScaled).forEach(model -> fleets.keep(model, 0, PARTITION));
     });
-    world.runFor(SETTLE_NANOS);
-    checkEnd();
-    return world.trace().sha256();
   }
 
   private static SimulatedGenerations.Profile profile(String model) {
