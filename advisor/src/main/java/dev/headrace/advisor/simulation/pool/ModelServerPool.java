@@ -217,7 +217,7 @@ final class ModelServerPool {
 
   /** Requests that wait. */
   int queued() {
-    return serving.status().getFirst().waiting();
+    return serving.waiting(MODEL);
   }
 
   /** How often a server was taken back. */
