@@ -30,6 +30,9 @@ final class JsonFormat {
   /** The most levels of nesting that a document may have. */
   static final int MAX_DEPTH = 100;
 
+  /** The largest exponent that a number of a document may have, of either sign. */
+  static final int MAX_EXPONENT = 1_000;
+
   private static final int MAX_STRING = 128 << 20; // operations bound their whole body first
 
   private static final JsonFactory JSON =
@@ -50,6 +53,16 @@ final class JsonFormat {
    * @throws RefusedRequest where the bytes are no JSON object of these members
    */
   static void read(byte[] json, SdkPojo builder) {
+    read(json, builder, false);
+  }
+
+  /**
+   * Reads an object's members into {@code builder}. Nulls count as absent.
+   *
+   * @param strict whether a member that the SDK's class lacks is refused, and not passed over
+   * @throws RefusedRequest where the bytes are no JSON object of these members
+   */
+  static void read(byte[] json, SdkPojo builder, boolean strict) {
     if (json.length == 0) {
       return;
     }
@@ -61,7 +74,7 @@ final class JsonFormat {
       if (first != JsonToken.START_OBJECT) {
         throw malformed("The body is not a JSON object");
       }
-      readMembers(parser, builder);
+      readMembers(parser, builder, strict);
       if (parser.nextToken() != null) {
         throw malformed("Something follows the JSON object");
       }
@@ -72,36 +85,53 @@ final class JsonFormat {
     }
   }
 
-  private static void readMembers(JsonParser parser, SdkPojo builder) throws IOException {
+  private static void readMembers(JsonParser parser, SdkPojo builder, boolean strict)
+      throws IOException {
     Fields fields = Fields.of(builder);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       SdkField<?> field = fields.members.get(parser.currentName());
       JsonToken token = parser.nextToken();
       if (field == null) {
+        if (strict && token != JsonToken.VALUE_NULL) {
+          refuseUnknown(parser, fields);
+        }
         parser.skipChildren();
       } else if (token != JsonToken.VALUE_NULL) {
-        field.set(builder, readValue(parser, field));
+        field.set(builder, readValue(parser, field, strict));
       }
     }
   }
 
-  private static Object readValue(JsonParser parser, SdkField<?> field) throws IOException {
+  /** A member that stands in the path or a header field, too, is none that would be lost. */
+  private static void refuseUnknown(JsonParser parser, Fields fields) throws IOException {
+    if (!fields.byName.containsKey(parser.currentName())) {
+      String path = parser.getParsingContext().pathAsPointer().toString();
+      throw new RefusedRequest(
+          Fault.REFUSED_MEMBER,
+          "Headrace does not know "
+              + path.substring(1).replace('/', '.')
+              + ": it is misspelt, or of a later release of the API.");
+    }
+  }
+
+  private static Object readValue(JsonParser parser, SdkField<?> field, boolean strict)
+      throws IOException {
     JsonToken token = parser.currentToken();
     MarshallingKnownType type = Scalars.type(field);
     return switch (type) {
       case SDK_POJO -> {
         expect(token == JsonToken.START_OBJECT, parser, field);
         SdkPojo builder = Fields.newStructure(field);
-        readMembers(parser, builder);
+        readMembers(parser, builder, strict);
         yield Fields.build(builder);
       }
       case LIST -> {
         expect(token == JsonToken.START_ARRAY, parser, field);
-        yield readList(parser, Fields.element(field));
+        yield readList(parser, Fields.element(field), strict);
       }
       case MAP -> {
         expect(token == JsonToken.START_OBJECT, parser, field);
-        yield readMap(parser, Fields.mapValue(field));
+        yield readMap(parser, Fields.mapValue(field), strict);
       }
       case DOCUMENT -> readDocument(parser);
       case SDK_BYTES -> {
@@ -161,23 +191,24 @@ final class JsonFormat {
     return (Instant) Scalars.parse(field, parser.getText(), format);
   }
 
-  private static List<Object> readList(JsonParser parser, SdkField<?> element) throws IOException {
+  private static List<Object> readList(JsonParser parser, SdkField<?> element, boolean strict)
+      throws IOException {
     List<Object> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.VALUE_NULL) {
-        list.add(readValue(parser, element));
+        list.add(readValue(parser, element, strict));
       }
     }
     return list;
   }
 
-  private static Map<String, Object> readMap(JsonParser parser, SdkField<?> value)
+  private static Map<String, Object> readMap(JsonParser parser, SdkField<?> value, boolean strict)
       throws IOException {
     Map<String, Object> map = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       if (parser.nextToken() != JsonToken.VALUE_NULL) {
-        map.put(key, readValue(parser, value));
+        map.put(key, readValue(parser, value, strict));
       }
     }
     return map;
@@ -205,8 +236,21 @@ final class JsonFormat {
       case VALUE_TRUE -> Document.fromBoolean(true);
       case VALUE_FALSE -> Document.fromBoolean(false);
       case VALUE_NULL -> Document.fromNull();
-      default -> Document.fromNumber(SdkNumber.fromString(parser.getText()));
+      default -> Document.fromNumber(readNumber(parser));
     };
+  }
+
+  /** A few characters may say a number whose digits no memory holds, for whoever writes it out. */
+  private static SdkNumber readNumber(JsonParser parser) throws IOException {
+    try {
+      BigDecimal number = new BigDecimal(parser.getText());
+      if (Math.abs((long) number.scale()) <= MAX_EXPONENT) {
+        return SdkNumber.fromBigDecimal(number);
+      }
+    } catch (NumberFormatException beyondAnyScale) {
+      // refused as any other exponent that is too large
+    }
+    throw malformed("The body has a number whose exponent is beyond " + MAX_EXPONENT);
   }
 
   private static void expect(boolean right, JsonParser parser, SdkField<?> field) {

@@ -11,9 +11,14 @@ import software.amazon.awssdk.core.SdkPojo;
  */
 final class RestJsonCodec implements Codec {
   private final RestRoutes routes;
+  private final boolean strict;
 
-  RestJsonCodec(ServiceTable table) {
-    routes = new RestRoutes(table.operations());
+  /**
+   * @param strict whether members that the SDK's classes lack are refused
+   */
+  RestJsonCodec(ServiceTable table, boolean strict) {
+    this.routes = new RestRoutes(table.operations());
+    this.strict = strict;
   }
 
   /** Whether an operation has a request's method and path. */
@@ -39,7 +44,7 @@ final class RestJsonCodec implements Codec {
     SdkField<?> payload = fields.payload;
     if (payload == null) {
       if (!fields.members.isEmpty()) {
-        JsonFormat.read(body, builder);
+        JsonFormat.read(body, builder, strict);
       }
     } else if (payload.constructor() == null) {
       if (body.length > 0) {
@@ -47,7 +52,7 @@ final class RestJsonCodec implements Codec {
       }
     } else {
       SdkPojo nested = Fields.newStructure(payload);
-      JsonFormat.read(body, nested);
+      JsonFormat.read(body, nested, strict);
       payload.set(builder, Fields.build(nested));
     }
   }

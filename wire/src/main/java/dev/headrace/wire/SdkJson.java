@@ -15,7 +15,7 @@ public final class SdkJson {
 
   /**
    * Reads an object's members into a builder of an operation's request, and checks the whole as if
-   * it had come from a client. Unknown members and nulls count as absent.
+   * it had come from a client. Unknown members are refused, nulls count as absent.
    *
    * @param builder with those members set that JSON does not have
    * @throws ServiceError a {@code ValidationException} where the bytes are no JSON of these
@@ -28,7 +28,7 @@ public final class SdkJson {
       throw new IllegalArgumentException(table.service() + " has no operation " + operation);
     }
     try {
-      JsonFormat.read(json, (SdkPojo) builder);
+      JsonFormat.read(json, (SdkPojo) builder, true);
       Q request = builder.build();
       new Validator(table, Set.of()).check(row, request);
       return request;

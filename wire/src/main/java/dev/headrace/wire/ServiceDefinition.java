@@ -59,7 +59,7 @@ public final class ServiceDefinition {
     words = new ErrorWords(table);
     codec =
         switch (table.protocol()) {
-          case REST_JSON_1 -> new RestJsonCodec(table);
+          case REST_JSON_1 -> new RestJsonCodec(table, builder.strict);
           case AWS_JSON_1_0, AWS_JSON_1_1 -> new AwsJsonCodec(table);
           case AWS_QUERY -> new QueryCodec(table);
           case REST_XML -> new RestXmlCodec(table);
@@ -253,6 +253,7 @@ public final class ServiceDefinition {
     private final Map<String, Integer> bodyLimits = new HashMap<>();
     private final Set<String> unchecked = new HashSet<>();
     private int bodyLimit = DEFAULT_BODY_LIMIT_BYTES;
+    private boolean strict;
     private Members members = Members.none();
     private Shortcut shortcut = Shortcut.NONE;
 
@@ -291,6 +292,15 @@ public final class ServiceDefinition {
      */
     public Builder members(Members declared) {
       members = declared;
+      return this;
+    }
+
+    /**
+     * Refuses members that the SDK's classes lack, which AWS passes over: clients of a later
+     * release ask by them for what would not be done. For services of REST and JSON alone.
+     */
+    public Builder refuseUnknownMembers() {
+      strict = true;
       return this;
     }
 

@@ -104,6 +104,7 @@ final class BedrockApi {
             () -> Operation.of(ListTagsForResourceRequest::builder, tags::list))
         .operation("TagResource", () -> Operation.of(TagResourceRequest::builder, tags::tag))
         .operation("UntagResource", () -> Operation.of(UntagResourceRequest::builder, tags::untag))
+        .refuseUnknownMembers()
         .members(Members.load(BedrockApi.class, "bedrock.members"))
         .build();
   }

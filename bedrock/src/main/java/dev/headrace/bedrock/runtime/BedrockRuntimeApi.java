@@ -57,6 +57,7 @@ final class BedrockRuntimeApi {
             "CountTokens", () -> Operation.of(CountTokensRequest::builder, this::countTokens))
         .bodyLimit(BODY_LIMIT_BYTES)
         .bodyLimit("CountTokens", COUNT_TOKENS_LIMIT_BYTES)
+        .refuseUnknownMembers()
         .members(Members.load(BedrockRuntimeApi.class, "bedrock-runtime.members"))
         .build();
   }

@@ -32,6 +32,7 @@ final class NovaDialect implements Dialect {
     }
     Integer topK = null;
     ObjectNode converse = body.node().<ObjectNode>deepCopy();
+    converse.remove("schemaVersion"); // Converse has no such member
     Input inference = body.get("inferenceConfig");
     if (inference != null) {
       inference.only(
