@@ -55,7 +55,8 @@ final class ReplyCollector implements ReplyListener {
   @Override
   public void stop(Stop why, @Nullable String sequence) {
     finishPart();
-    stop = malformed ? Stop.MALFORMED_TOOL_USE : why;
+    // what was cut off is broken for a reason that the client can mend
+    stop = malformed && why != Stop.MAX_TOKENS ? Stop.MALFORMED_TOOL_USE : why;
     stopSequence = sequence;
   }
 
@@ -78,7 +79,7 @@ final class ReplyCollector implements ReplyListener {
     kind = null;
   }
 
-  /** A small model's JSON may be broken, or cut off; that is told, and nothing is made of it. */
+  /** A small model's JSON may be broken, or cut off; nothing is made of it. */
   private JsonNode input(String json) {
     try {
       JsonNode input = JSON.readTree(json.isEmpty() ? "{}" : json);

@@ -249,11 +249,21 @@ class ConverseClientTest {
     house.models.answers(
         "{\"content\":null,\"tool_calls\":[{\"id\":\"\",\"function\":"
             + "{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\"}}]}",
-        "length");
+        "tool_calls");
     ConverseResponse response = converse(it -> it.toolConfig(tools(objectSchema(), "weather")));
     assertThat(response.stopReason()).isEqualTo(StopReason.MALFORMED_TOOL_USE);
     assertThat(response.output().message().content().getFirst().toolUse().toolUseId())
         .startsWith("tooluse_");
+  }
+
+  @Test
+  void a_tools_input_that_the_limit_cut_off_is_no_fault_of_the_model() {
+    house.models.answers(
+        "{\"content\":null,\"tool_calls\":[{\"id\":\"c\",\"function\":"
+            + "{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\"}}]}",
+        "length");
+    ConverseResponse response = converse(it -> it.toolConfig(tools(objectSchema(), "weather")));
+    assertThat(response.stopReason()).isEqualTo(StopReason.MAX_TOKENS);
   }
 
   @Test

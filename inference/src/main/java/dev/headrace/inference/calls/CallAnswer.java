@@ -56,7 +56,9 @@ final class CallAnswer implements Answer {
     if (choice.get("message") instanceof ObjectNode message) {
       String arguments = reader.take(message.path("content").asText());
       message.putNull("content");
-      message.putArray(CALLED).add(call(arguments, true));
+      if (reader.hasName()) { // else it was cut off before it said which tool
+        message.putArray(CALLED).add(call(arguments, true));
+      }
       changeReason(choice);
     }
   }

@@ -223,6 +223,21 @@ final class ForcedCallsTest {
   }
 
   @Test
+  void a_call_that_was_cut_off_before_it_named_its_tool_is_none() throws Exception {
+    String start = CALL.substring(0, CALL.indexOf("digest") + 3);
+    JsonNode whole =
+        answers(new Scripted(false, List.of(whole(start, "length"))), ask("\"required\"", false))
+            .getFirst()
+            .at("/choices/0");
+    assertThat(whole.at("/message/tool_calls").isMissingNode()).isTrue();
+    assertThat(whole.path("finish_reason").asText()).isEqualTo("length");
+
+    var streamed = new Scripted(false, List.of(part(start, null), part(null, "length")));
+    assertThat(answers(streamed, ask("\"required\"", true)))
+        .noneMatch(chunk -> chunk.at("/choices/0/delta").has("tool_calls"));
+  }
+
+  @Test
   void what_forces_nothing_and_who_is_elsewhere_is_left_as_it_is() throws Exception {
     for (String choice : List.of("\"auto\"", "\"none\"", "null")) {
       var models = new Scripted(false, List.of(whole("text", "stop")));
