@@ -2,6 +2,7 @@ package dev.headrace.bedrock.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.bedrock.catalogue.Catalogue;
 import dev.headrace.inference.Ask.Tariff;
 import dev.headrace.inference.Payment;
 import dev.headrace.kernel.Partition;
@@ -18,12 +19,21 @@ import java.util.TreeMap;
 public final class BatchInvocations {
   private static final String OPERATION = "InvokeModel";
 
+  /**
+   * The model of vectors that can be asked in batches: <a
+   * href="https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-supported.html">source</a>;
+   * the one of images that can is not spoken here.
+   */
+  private static final String BATCHED_VECTORS = "amazon.titan-embed-text-v2:0";
+
   private final Targets targets;
   private final Inference inference;
+  private final Embedding embedding;
 
-  BatchInvocations(Targets targets, Inference inference) {
+  BatchInvocations(Targets targets, Inference inference, Embedding embedding) {
     this.targets = targets;
     this.inference = inference;
+    this.embedding = embedding;
   }
 
   /** What a record took and what came of it. */
@@ -35,15 +45,28 @@ public final class BatchInvocations {
    * @throws ServiceError where there is no such model, or none that can be
    */
   public void check(Partition partition, String modelId) {
-    if (targets.embedding(partition, modelId).isPresent()) {
-      throw Invalid.request(
-          "Headrace runs no batches of embeddings: the price list has no discount of theirs.");
+    OwnModels.Meant embeds = targets.embedding(partition, modelId).orElse(null);
+    if (embeds != null) {
+      if (!Catalogue.withoutGeography(embeds.modelId()).equals(BATCHED_VECTORS)) {
+        throw Invalid.request(
+            "Batches of "
+                + modelId
+                + " are not supported; of the models of vectors, "
+                + BATCHED_VECTORS
+                + " has them.");
+      }
+      checkTokensArePaid(embeds.payment());
+      return;
     }
     Target target = targets.chat(partition, modelId);
-    if (target.payment().tariff() == Tariff.PROVISIONED) {
+    checkTokensArePaid(target.payment());
+    Dialects.of(target);
+  }
+
+  private static void checkTokensArePaid(Payment payment) {
+    if (payment.tariff() == Tariff.PROVISIONED) {
       throw Invalid.request("Batches are paid by the token, and not from provisioned throughput.");
     }
-    Dialects.of(target);
   }
 
   /**
@@ -66,10 +89,14 @@ public final class BatchInvocations {
             OPERATION,
             new Caller(null, partition, Inference.SERVICE),
             new WireRequest("POST", "/", "", Headers.none(), RequestBody.empty()));
+    OwnModels.Meant embeds = targets.embedding(partition, modelId).orElse(null);
+    if (embeds != null) {
+      var paid = new OwnModels.Meant(embeds.modelId(), paid(embeds.payment(), jobArn, jobTags));
+      Embedding.Answered answered = embedding.answer(call, paid, new Input(body, "#"));
+      return new Answered(answered.reply(), answered.embeddings().totalTokens(), 0);
+    }
     Target named = targets.chat(partition, modelId);
-    SortedMap<String, String> tags = new TreeMap<>(named.payment().tags());
-    tags.putAll(jobTags);
-    Target target = named.paid(new Payment(Tariff.BATCH, false, jobArn, tags));
+    Target target = named.paid(paid(named.payment(), jobArn, jobTags));
     Dialect dialect = Dialects.of(target);
     Prompt prompt = dialect.prompt(new Input(body, "#"));
     try (Exchange exchange = inference.ask(call, target, prompt, false)) {
@@ -80,5 +107,11 @@ public final class BatchInvocations {
           usage.input() + usage.cacheRead(),
           usage.output());
     }
+  }
+
+  private static Payment paid(Payment named, String jobArn, SortedMap<String, String> jobTags) {
+    SortedMap<String, String> tags = new TreeMap<>(named.tags());
+    tags.putAll(jobTags);
+    return new Payment(Tariff.BATCH, false, jobArn, tags);
   }
 }

@@ -29,9 +29,9 @@ public final class BedrockRuntime {
     var noting = new Noting(log);
     var inference = new Inference(models);
     var targets = new Targets(Catalogue::shipped, models, named, own);
-    var invocations =
-        new Invocations(targets, inference, noting, new Embedding(embeddings, noting));
-    this.batches = new BatchInvocations(targets, inference);
+    var embedding = new Embedding(embeddings, noting);
+    var invocations = new Invocations(targets, inference, noting, embedding);
+    this.batches = new BatchInvocations(targets, inference, embedding);
     this.wakeUps = new WakeUps(models);
     this.service = new BedrockRuntimeApi(targets, inference, noting, invocations).define();
   }

@@ -50,9 +50,10 @@ final class Embedding {
   }
 
   /** An answer and what it was made of. */
-  private record Answered(Embeddings embeddings, ObjectNode reply) {}
+  record Answered(Embeddings embeddings, ObjectNode reply) {}
 
-  private Answered answer(CallContext call, OwnModels.Meant model, Input body) {
+  /** Answers a body in the format of its model; the log of invocations does not hear of it. */
+  Answered answer(CallContext call, OwnModels.Meant model, Input body) {
     return switch (Catalogue.withoutGeography(model.modelId())) {
       case "amazon.titan-embed-text-v1", "amazon.titan-embed-g1-text-02" ->
           titanV1(call, model, body);

@@ -60,11 +60,15 @@ class BatchClientTest {
   }
 
   private String submit(String name, String inputUri) {
+    return submit(name, MODEL, inputUri);
+  }
+
+  private String submit(String name, String model, String inputUri) {
     return estate
         .client
         .createModelInvocationJob(it ->
             it.jobName(name)
-                .modelId(MODEL)
+                .modelId(model)
                 .roleArn("arn:aws:iam::123456789012:role/batch")
                 .inputDataConfig(in -> in.s3InputDataConfig(s3 -> s3.s3Uri(inputUri)))
                 .outputDataConfig(out -> out.s3OutputDataConfig(s3 -> s3.s3Uri("s3://data/out/"))))
@@ -121,6 +125,24 @@ class BatchClientTest {
     assertThat(estate.models.asked)
         .hasSize(2)
         .allMatch(ask -> ask.tariff() == Ask.Tariff.BATCH && ask.modelId().equals(MODEL));
+  }
+
+  @Test
+  void a_job_makes_vectors_of_the_model_that_has_batches_of_them() throws Exception {
+    input(
+        "in.jsonl",
+        "{'recordId':'a','modelInput':{'inputText':'Hi','dimensions':256}}",
+        "{'recordId':'b','modelInput':{'inputText':'Hi','dimensions':7}}");
+    String arn = submit("vectors", "amazon.titan-embed-text-v2:0", "s3://data/in.jsonl");
+    assertThat(awaitEnd(arn).status()).isEqualTo(ModelInvocationJobStatus.PARTIALLY_COMPLETED);
+    List<JsonNode> results = results(arn, "in.jsonl.out");
+    assertThat(results.getFirst().at("/modelOutput/embedding").size()).isEqualTo(256);
+    assertThat(results.getLast().at("/error/errorCode").intValue()).isEqualTo(400);
+    JsonNode manifest = results(arn, "manifest.json.out").getFirst();
+    assertThat(manifest.path("inputTokenCount").intValue()).isEqualTo(3);
+    assertThat(manifest.path("outputTokenCount").intValue()).isZero();
+    assertThat(estate.models.paid.tariff()).isEqualTo(Ask.Tariff.BATCH);
+    assertThat(estate.models.paid.arn()).isEqualTo(arn);
   }
 
   @Test
@@ -217,7 +239,8 @@ class BatchClientTest {
 
   @Test
   void a_job_needs_a_model_that_can_be_asked_in_batches() {
-    for (String model : List.of("meta.llama9", "amazon.titan-embed-text-v1")) {
+    for (String model :
+        List.of("meta.llama9", "amazon.titan-embed-text-v1", "cohere.embed-english-v3")) {
       assertThatThrownBy(() ->
               estate.client.createModelInvocationJob(it ->
                   it.jobName("n")

@@ -40,10 +40,17 @@ public final class PricedModels implements ModelDimensions.Source {
             ? new ModelDimensions.Key(serviceCode, modelId + "-output-tokens", "")
             : output,
         model.map(known -> key(known, TokenKind.CACHE_READ)).orElse(null),
-        model.map(known -> key(known, TokenKind.BATCH_INPUT)).orElse(null),
-        model.map(known -> key(known, TokenKind.BATCH_OUTPUT)).orElse(null),
+        bedrock ? batch(model, TokenKind.BATCH_INPUT, modelId + "-input-tokens-batch") : null,
+        bedrock ? batch(model, TokenKind.BATCH_OUTPUT, modelId + "-output-tokens-batch") : null,
         bedrock ? new ModelDimensions.Key(BEDROCK, PROVISIONED + "input-tokens", "") : null,
         bedrock ? new ModelDimensions.Key(BEDROCK, PROVISIONED + "output-tokens", "") : null);
+  }
+
+  /** Tokens of batches have a price of their own, which is unknown where the book lacks it. */
+  private static ModelDimensions.Key batch(
+      Optional<ModelPrices.Model> model, TokenKind kind, String unpriced) {
+    ModelDimensions.Key known = model.map(it -> key(it, kind)).orElse(null);
+    return known == null ? new ModelDimensions.Key(BEDROCK, unpriced, "") : known;
   }
 
   /** Of an id, or of an ARN of a model or an inference profile. */

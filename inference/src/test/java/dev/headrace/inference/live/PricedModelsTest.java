@@ -54,6 +54,15 @@ final class PricedModelsTest {
   }
 
   @Test
+  void tokens_of_batches_without_a_price_of_their_own_are_unknown_and_not_on_demand() {
+    ModelDimensions.Keys vectors = models.of("bedrock", "amazon.titan-embed-text-v2:0");
+    assertThat(isPriced(vectors.input())).isTrue();
+    assertThat(isPriced(Objects.requireNonNull(vectors.batchInput()))).isFalse();
+    ModelDimensions.Keys haiku = models.of("bedrock", "anthropic.claude-haiku-4-5-20251001-v1:0");
+    assertThat(isPriced(Objects.requireNonNull(haiku.batchInput()))).isTrue();
+  }
+
+  @Test
   void tokens_of_throughput_that_was_bought_by_the_hour_are_priced_and_free() {
     ModelDimensions.Keys keys = models.of("bedrock", "amazon.nova-2-lite-v1:0");
 
