@@ -34,6 +34,7 @@ public final class Benchmarks {
     groups.put("environments", Environments::measure);
     groups.put("serving", ModelServing::measure);
     groups.put("model", RealModel::measure);
+    groups.put("prediction", PredictedModel::measure);
     groups.put("embeddings", EmbeddingRate::measure);
     groups.put("simulation", SimulatedInvocations::measure);
     groups.put("recording", SimulatedInvocations::measureRecording);

@@ -38,6 +38,28 @@ class GenerationRecorderTest {
   }
 
   @Test
+  void answers_that_are_not_streamed_count_where_their_server_tells_the_first_token() {
+    var run = new SimulatedServing(SPEED, SLOTS);
+    run.streamed = request -> request % 2 == 0;
+    run.ask(40);
+
+    assertThat(recorded(run).generations()).hasSize(40);
+    assertThat(new WhatIfModel(recorded(run)).compare(List.of()).medianErrorPercent())
+        .isLessThan(5);
+  }
+
+  @Test
+  void answers_that_came_all_at_once_do_not_count_unless_they_were_streamed() {
+    // all of an answer comes in less than a thousandth of the time until its first token
+    var run = new SimulatedServing(new BatchSpeed.Linear(1, 0, 0, 1e8), 1);
+    run.streamed = request -> request % 2 == 0;
+    run.ask(40);
+
+    assertThat(recorded(run).generations()).hasSize(20);
+    assertThat(recorded(run).requests()).isEqualTo(20);
+  }
+
+  @Test
   void what_was_recorded_outlives_the_process() {
     var run = new SimulatedServing(SPEED, SLOTS);
     run.ask(GenerationRecorder.MOST_GENERATIONS + 250);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A model that is served in a world, at a speed that is known, and recorded. */
@@ -36,6 +37,9 @@ final class SimulatedServing {
 
   /** What this process found damaged in the journal. */
   final List<String> forgotten;
+
+  /** Which of the requests of a call are streamed. */
+  IntPredicate streamed = request -> true;
 
   private final SimulatedWorld world;
   private final MemoryJournal journal;
@@ -137,7 +141,7 @@ final class SimulatedServing {
               "id",
               Ask.Task.CHAT,
               new byte[0],
-              true,
+              streamed.test(i),
               10 + chance.nextInt(800),
               2 + chance.nextInt(120),
               Duration.ofDays(1));
