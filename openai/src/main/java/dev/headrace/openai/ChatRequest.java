@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.inference.Ask;
 import dev.headrace.inference.Served;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A request for the next message of a chat (<a
@@ -49,6 +50,8 @@ final class ChatRequest implements TextRequest {
           Parameter.refused("function_call", "Use 'tool_choice' instead."));
 
   private static final List<String> FORMATS = List.of("text", "json_object", "json_schema");
+  private static final Set<String> FORMAT = Set.of("type", "json_schema");
+  private static final Set<String> SCHEMA = Set.of("name", "description", "schema", "strict");
   private static final int MAX_TOP_LOGPROBS = 20;
 
   private final Fields fields;
@@ -80,11 +83,14 @@ final class ChatRequest implements TextRequest {
     if (format == null) {
       return;
     }
+    format.allowOnly(FORMAT);
     format.required("type");
     String type = format.choice("type", FORMATS);
     if ("json_schema".equals(type)) {
       Fields schema = Fields.of(format.required("json_schema"), format.path("json_schema"));
+      schema.allowOnly(SCHEMA);
       String name = Tools.checkName(schema);
+      schema.text("description");
       schema.flag("strict");
       Tools.checkAnswerSchema(name, schema.get("schema"), schema.path("schema"));
     }

@@ -19,6 +19,7 @@ final class Tools {
 
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9_-]{1," + MAX_NAME_CHARACTERS + "}");
+  private static final Set<String> FUNCTION = Set.of("name", "description", "parameters", "strict");
   private static final List<String> CHOICES = List.of("none", "auto", "required");
 
   private Tools() {}
@@ -45,6 +46,7 @@ final class Tools {
     tool.required("type");
     tool.choice("type", List.of("function"));
     Fields function = Fields.of(tool.required("function"), tool.path("function"));
+    function.allowOnly(FUNCTION);
     return checkFunction(function, function.path("parameters"));
   }
 

@@ -72,6 +72,9 @@ final class ErrorsTest {
         "{'model':'m','response_format':{'type':'json_schema'},'messages':[{'role':'user','content':'x'}]} | response_format.json_schema | missing_required_parameter | Missing",
         "{'model':'m','response_format':{'type':'json_schema','json_schema':{'name':'s','schema':{'type':7}}},'messages':[{'role':'user','content':'x'}]} | response_format.json_schema.schema | invalid_value | Invalid schema for response_format 's'",
         "{'model':'m','response_format':{'type':'json_object'},'messages':[{'role':'user','content':'x'}]} | messages | null | must contain the word 'json'",
+        "{'model':'m','tools':[{'type':'function','function':{'name':'f','cache':1}}],'messages':[{'role':'user','content':'x'}]} | tools[0].function.cache | unknown_parameter | Unknown parameter",
+        "{'model':'m','response_format':{'type':'json_schema','json_schema':{'name':'s','schema':{},'more':1}},'messages':[{'role':'user','content':'x'}]} | response_format.json_schema.more | unknown_parameter | Unknown parameter",
+        "{'model':'m','response_format':{'type':'text','schema':{}},'messages':[{'role':'user','content':'x'}]} | response_format.schema | unknown_parameter | Unknown parameter",
         // what the models here do not heed
         "{'model':'m','store':true,'messages':[{'role':'user','content':'x'}]} | store | unsupported_parameter | Answers are not stored here.",
         "{'model':'m','reasoning_effort':'low','messages':[{'role':'user','content':'x'}]} | reasoning_effort | unsupported_parameter | Unsupported parameter: 'reasoning_effort'.",
