@@ -293,4 +293,30 @@ final class ModelTroubleTest {
       assertThat(model(server).path("wakes").asInt()).isOne();
     }
   }
+
+  @Test
+  void a_model_that_nobody_answers_for_is_unknown_to_both_apis_and_wakes_none() throws Exception {
+    Path list = data.resolve("models.yaml");
+    String page = Files.readString(list);
+    String narrow = page.replace("{ids: \"*\",", "{ids: \"gpt-*\",");
+    assertThat(narrow).isNotEqualTo(page);
+    try (ServerProcess server = ServerProcess.start(data)) {
+      Files.writeString(list, narrow);
+      String other = chat("Hi", "'max_tokens':2").replace("gpt-x", "other");
+      HttpResponse<String> chat = ask(server, CHAT, other);
+      assertThat(chat.statusCode()).isEqualTo(404);
+      assertThat(chat.body()).contains("model_not_found", "`other` does not exist");
+      for (String id : List.of("amazon.nova-lite-v1:0", "nobodys.model-v1:0")) {
+        HttpResponse<String> converse =
+            ask(server, "/model/" + id + "/converse", converse("Hi", "'system':[]"));
+        assertThat(converse.statusCode()).isEqualTo(404);
+        assertThat(converse.headers().firstValue("x-amzn-ErrorType"))
+            .contains("ResourceNotFoundException");
+      }
+      assertThat(model(server).path("wakes").asInt()).isZero();
+      answersAgain(server);
+    } finally {
+      Files.writeString(list, page);
+    }
+  }
 }
