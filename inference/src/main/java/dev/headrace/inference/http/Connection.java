@@ -25,6 +25,7 @@ final class Connection {
   private volatile boolean aborted;
   private long idleSinceNanos;
   private long keepAliveNanos;
+  private boolean servedStream;
 
   byte[] buffer = new byte[FIRST_BUFFER_BYTES];
   int position;
@@ -86,9 +87,15 @@ final class Connection {
     plain.setSoTimeout(millis);
   }
 
-  void becameIdle(long nowNanos, long keptNanos) {
+  void becameIdle(long nowNanos, long keptNanos, boolean afterStream) {
     idleSinceNanos = nowNanos;
     keepAliveNanos = keptNanos;
+    servedStream = afterStream;
+  }
+
+  /** Whether the last answer that came over it was a stream. */
+  boolean servedStream() {
+    return servedStream;
   }
 
   /** Whether the server will probably close it, or has. */

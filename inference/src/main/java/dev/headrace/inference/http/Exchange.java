@@ -78,6 +78,9 @@ public final class Exchange implements AutoCloseable {
         boolean isWanted = !kept.wasAborted() && !Thread.currentThread().isInterrupted();
         boolean mayTryAgain = kept.limit == 0 && isWanted;
         kept.abort();
+        if (mayTryAgain) {
+          pool.foundClosed(kept);
+        }
         if (!mayTryAgain) {
           throw e;
         }
@@ -329,7 +332,7 @@ public final class Exchange implements AutoCloseable {
   @Override
   public void close() {
     if (head.keepsAlive() && !endsConnection && ended && connection.position == connection.limit) {
-      pool.giveBack(connection, head.keepAliveSeconds() * NANOS_PER_SECOND);
+      pool.giveBack(connection, head.keepAliveSeconds() * NANOS_PER_SECOND, head.chunked());
     } else {
       connection.abort();
     }

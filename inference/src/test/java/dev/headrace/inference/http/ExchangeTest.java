@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,26 @@ final class ExchangeTest {
       send(pool, "/v1/completions", "{\"stream\":true}").close();
       send(pool, "/health", "").close();
       assertThat(server.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_server_that_closes_after_each_stream_is_connected_to_before_the_next_request()
+      throws Exception {
+    try (var server = new Closing(chunked("data: 1\n\n", 9))) {
+      var pool = new ConnectionPool(Target.of(server.uri(), ""), 4);
+      for (int request = 1; request <= 4; request++) {
+        try (Exchange exchange = send(pool, "/v1/completions", "{\"stream\":true}")) {
+          assertThat(exchange.nextEvent()).isEqualTo("1".getBytes(UTF_8));
+          assertThat(exchange.nextEvent()).isNull();
+        }
+        server.answered.acquire();
+        server.accepted.acquire();
+      }
+      server.accepted.acquire();
+
+      pool.close();
+      assertThat(server.accepted.availablePermits()).isZero();
     }
   }
 
@@ -235,6 +256,59 @@ final class ExchangeTest {
       URI uri = URI.create("http://127.0.0.1:" + listening.getLocalPort());
       return Exchange.send(
           new ConnectionPool(Target.of(uri, ""), 1), "GET", "/", NOTHING, Exchange.Watcher.NONE, 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+      listening.close();
+    }
+  }
+
+  /** A server that ends each connection behind its answer. */
+  private static final class Closing implements AutoCloseable {
+    private final ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    private final String answer;
+
+    /** A permit for each connection that was accepted. */
+    final Semaphore accepted = new Semaphore(0);
+
+    /** A permit for each that was closed behind an answer. */
+    final Semaphore answered = new Semaphore(0);
+
+    Closing(String answer) throws IOException {
+      this.answer = answer;
+      Thread.ofVirtual().start(this::accept);
+    }
+
+    URI uri() {
+      return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+    }
+
+    private void accept() {
+      try {
+        while (true) {
+          Socket socket = listening.accept();
+          accepted.release();
+          Thread.ofVirtual().start(() -> serve(socket));
+        }
+      } catch (IOException closed) {
+        // the test is over
+      }
+    }
+
+    private void serve(Socket socket) {
+      boolean asked = false;
+      try (socket) {
+        asked = socket.getInputStream().read(new byte[4_096]) > 0;
+        if (asked) {
+          socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
+        }
+      } catch (IOException clientGone) {
+        // a connection that waited, and was not needed
+      }
+      if (asked) {
+        answered.release();
+      }
     }
 
     @Override
