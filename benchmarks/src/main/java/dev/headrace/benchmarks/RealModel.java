@@ -9,6 +9,7 @@ import dev.headrace.inference.models.ModelFile;
 import dev.headrace.inference.models.ModelUnavailableException;
 import dev.headrace.inference.models.Progress;
 import dev.headrace.inference.models.ServerCommand;
+import dev.headrace.inference.testing.NullModelServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -35,9 +36,11 @@ import org.HdrHistogram.Histogram;
 final class RealModel {
   private static final String DEFAULT = "smollm2-135m-instruct";
   private static final String DIRECT = "direct";
+  private static final String NULL = "null";
   private static final int WAITING = 100;
   private static final int TOKENS = 128;
   private static final int ROUNDS = 5;
+  private static final int WARM_UP = 5_000;
   private static final int FIRST_WARM_UP = 50;
   private static final int FIRST_TOKENS = 200;
   private static final double ADDED_MICROS = 500;
@@ -60,6 +63,7 @@ final class RealModel {
         firstAnswer(address);
         woken.addTo(table, (System.nanoTime() - begin) / 1e9);
         addDirect(root, installed, port);
+        warm(root, installed);
         firstToken(address, installed, table);
         for (int clients : new int[] {1, 4}) {
           compare(address, installed, clients, table);
@@ -146,6 +150,20 @@ final class RealModel {
     String url = "http://127.0.0.1:" + port + "/v1";
     ServerUnderTest.run(
         root, server.data(), List.of("models", "add", DIRECT, "--openai", url, "--model", DEFAULT));
+  }
+
+  /** So many requests to a server without a model as compile what Headrace runs for each. */
+  private static void warm(Path root, ServerUnderTest server) throws IOException {
+    try (NullModelServer models = NullModelServer.start().answering(1)) {
+      ServerUnderTest.run(
+          root, server.data(), List.of("models", "add", NULL, "--openai", models.uri() + "/v1"));
+      var request = ModelServing.chat(server.host(), NULL, 1, true);
+      try (var client = new EventStreamClient(server.address(), request)) {
+        for (int i = 0; i < WARM_UP; i++) {
+          client.ask();
+        }
+      }
+    }
   }
 
   /** In turns, so that what else the machine does falls on both. */
