@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +188,37 @@ final class ModelTroubleTest {
       answersAgain(server);
       assertThat(model(server).path("endings").path("serverFailed").asInt()).isEqualTo(2);
       assertThat(model(server).path("wakes").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void an_answer_goes_on_while_the_model_reads_a_long_prompt_of_another() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data)) {
+      var story = open(server, CHAT, chat("Tell a story", "'stream':true," + ENDLESS));
+      var tokens = new AtomicInteger();
+      Thread.ofVirtual().start(() -> count(story, tokens));
+      String prompt = "one two three four ".repeat(400);
+
+      int before = tokens.get();
+      var read = ask(server, CHAT, chat(prompt, "'max_tokens':1"));
+      int meanwhile = tokens.get() - before;
+
+      assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+      assertThat(read.body()).containsPattern("\"prompt_tokens\":1[6-9]\\d\\d\\b");
+      assertThat(meanwhile).isGreaterThan(10);
+      story.body().close();
+    }
+  }
+
+  /** Events of a stream as they come, until somebody closes it. */
+  private static void count(HttpResponse<InputStream> stream, AtomicInteger events) {
+    var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        events.addAndGet(line.startsWith("data: ") ? 1 : 0);
+      }
+    } catch (IOException closed) {
+      // the test has seen enough
     }
   }
 

@@ -15,6 +15,12 @@ import sys
 import xllamacpp
 
 
+# The most tokens of prompts that are read between two tokens of those who are being answered. A
+# processor reads as many a second in pieces of this size as in ones of 2,048, which would have all
+# other answers stand still for ten seconds.
+BATCH_TOKENS = 128
+
+
 def parameters(arguments):
     chosen = xllamacpp.CommonParams()
     chosen.model.path = arguments.model
@@ -24,6 +30,8 @@ def parameters(arguments):
     chosen.cors_origins = ""  # no web page has anything to ask here
     chosen.n_parallel = arguments.slots
     chosen.n_ctx = arguments.context * arguments.slots
+    chosen.n_batch = BATCH_TOKENS
+    chosen.n_ubatch = BATCH_TOKENS
     chosen.kv_unified = False  # each slot has its whole context, whatever the others do
     chosen.cpuparams.n_threads = arguments.threads
     chosen.cpuparams_batch.n_threads = arguments.threads
