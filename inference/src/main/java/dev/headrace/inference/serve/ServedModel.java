@@ -86,7 +86,9 @@ final class ServedModel {
     if (!replacement.equals(spec)) {
       spec = replacement;
       elsewhere.resize(replacement.slots());
-      if (fleet != null) {
+      if (fleet == null) {
+        serve();
+      } else {
         fleet.specChanged();
       }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ModelServingTest {
@@ -82,6 +83,18 @@ final class ModelServingTest {
     assertThat(latency.totalMillis()).isCloseTo(totalMillis, within(1e-3));
     assertThat(latency.millisP50()).isLessThanOrEqualTo(latency.millisP99());
     assertThat(latency.millisP99()).isGreaterThanOrEqualTo(totalMillis / 2 - 1e-3);
+  }
+
+  @Test
+  void slots_that_a_server_elsewhere_gets_serve_those_who_wait_already() {
+    Stage stage = new Stage().with(ModelSpec.elsewhere("far", 1));
+    List<ModelCall> calls = Stream.generate(() -> stage.ask("far")).limit(4).toList();
+    assertThat(stage.status("far").running()).isEqualTo(1);
+
+    stage.with(ModelSpec.elsewhere("far", 3));
+    assertThat(stage.status("far").running()).isEqualTo(3);
+    stage.run(60);
+    assertThat(calls).extracting(ModelCall::ending).containsOnly(Ending.ANSWERED);
   }
 
   @Test
