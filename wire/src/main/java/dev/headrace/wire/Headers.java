@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP header fields in the order in which they came; names match without regard to case. */
 public final class Headers {
+  private static final char DELETE = 0x7f;
+  private static final char LAST_LATIN_1 = 0xff;
   private static final Headers EMPTY = new Headers(new String[0]);
 
   /** Name, value, name, value: a request has few fields, so that a scan is cheaper than a map. */
@@ -30,6 +32,21 @@ public final class Headers {
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Whether a text can be the value of a field: it has no control characters but tabs, and can be
+   * written as ISO-8859-1 (<a
+   * href="https://www.rfc-editor.org/rfc/rfc9110#section-5.5">source</a>).
+   */
+  public static boolean isValue(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == DELETE || c > LAST_LATIN_1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first value of a field, or null where there is none. */

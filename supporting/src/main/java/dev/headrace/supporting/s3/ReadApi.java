@@ -1,6 +1,7 @@
 package dev.headrace.supporting.s3;
 
 import dev.headrace.wire.CallContext;
+import dev.headrace.wire.Headers;
 import dev.headrace.wire.ResponseBody;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,6 +167,10 @@ final class ReadApi {
     OVERRIDES.forEach((parameter, header) -> {
       String value = call.request().query().first(parameter);
       if (value != null) {
+        if (!Headers.isValue(value)) {
+          throw S3Errors.invalidArgument(
+              parameter, value, "Header value cannot be represented using ISO-8859-1.");
+        }
         call.respondWithHeader(header, value);
       }
     });

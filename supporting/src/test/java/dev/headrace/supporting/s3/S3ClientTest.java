@@ -227,6 +227,15 @@ final class S3ClientTest extends S3House {
                 .response()
                 .contentType())
         .isEqualTo("a/b");
+    for (String value :
+        List.of("a/b\r\nSet-Cookie: x=y", "a/b\nx", "\0", "attachment; file=日.txt")) {
+      refused(
+          () ->
+              client.getObjectAsBytes(
+                  r -> r.bucket("bucket").key("key").responseContentDisposition(value)),
+          400,
+          "InvalidArgument");
+    }
     assertThatThrownBy(
             () -> client.getObjectAsBytes(r -> r.bucket("bucket").key("key").ifNoneMatch(etag)))
         .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(304));
