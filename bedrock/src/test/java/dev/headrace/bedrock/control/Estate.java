@@ -11,6 +11,7 @@ import dev.headrace.wire.testing.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -27,7 +28,8 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /** Bedrock's control plane behind a real port, over buckets and logs in memory. */
 final class Estate implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-11-23T12:34:56.789Z");
+  /** The world's own clock goes on from about here. */
+  final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   final MemoryObjects objects = new MemoryObjects();
   final List<String> lines = new CopyOnWriteArrayList<>();
@@ -68,7 +70,7 @@ final class Estate implements AutoCloseable {
             (partition, group, stream) ->
                 (epochMillis, line) -> lines.add(group + " " + stream + " " + line),
             objects,
-            () -> NOW);
+            () -> now);
     var owned = new OwnedModels(world, world, journal, ledger.meter());
     runtime = new BedrockRuntime(models, models, FakeModels.NAME::equals, owned, logs.log());
     control =
@@ -82,7 +84,7 @@ final class Estate implements AutoCloseable {
             runtime.batches(),
             runtime.wakeUps(),
             data.resolve("batches"),
-            () -> NOW);
+            () -> now);
     control.start();
     server =
         WireServer.start(new Gateway(List.of(control.service(), runtime.service()), null)::serve);

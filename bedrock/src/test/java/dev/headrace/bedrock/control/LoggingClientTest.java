@@ -12,7 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -118,7 +122,8 @@ class LoggingClientTest {
     assertThat(estate.lines.getFirst()).startsWith("group aws/bedrock/modelinvocations {");
     JsonNode entry = line();
     assertThat(entry.path("schemaType").asText()).isEqualTo("ModelInvocationLog");
-    assertThat(entry.path("timestamp").asText()).isEqualTo("2026-11-23T12:34:56Z");
+    assertThat(entry.path("timestamp").asText())
+        .isEqualTo(estate.now.truncatedTo(ChronoUnit.SECONDS).toString());
     assertThat(entry.path("operation").asText()).isEqualTo("Converse");
     assertThat(entry.path("modelId").asText()).isEqualTo("amazon.nova-lite-v1:0");
     assertThat(entry.path("headraceModel").asText()).isEqualTo("small-model");
@@ -152,7 +157,9 @@ class LoggingClientTest {
     assertThat(keys).hasSize(1);
     assertThat(keys.getFirst())
         .startsWith(
-            "models/AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/2026/11/23/12/")
+            "models/AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/"
+                + DateTimeFormatter.ofPattern("uuuu/MM/dd/HH/", Locale.ROOT)
+                    .format(estate.now.atOffset(ZoneOffset.UTC)))
         .endsWith(".json.gz");
     assertThat(unzipped(estate.objects.objects.values().iterator().next()).lines())
         .hasSize(2)

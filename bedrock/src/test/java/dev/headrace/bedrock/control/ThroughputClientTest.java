@@ -8,7 +8,7 @@ import dev.headrace.inference.Ask;
 import dev.headrace.inference.ModelException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +137,7 @@ class ThroughputClientTest {
     GetProvisionedModelThroughputResponse made = awaitMade(arn);
     assertThat(made.commitmentDuration()).isEqualTo(CommitmentDuration.ONE_MONTH);
     assertThat(made.commitmentExpirationTime())
-        .isEqualTo(Instant.parse("2026-12-23T12:34:56.789Z"));
+        .isEqualTo(estate.now.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant());
     assertThatThrownBy(
             () -> estate.client.deleteProvisionedModelThroughput(it -> it.provisionedModelId(arn)))
         .isInstanceOf(ConflictException.class);
