@@ -2,28 +2,22 @@ package dev.headrace.inference.http;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Connections to one server that wait for their next request; the one used last comes first. A
  * server of llama.cpp has few threads and gives one to each connection, so no more are kept than
  * are asked for.
  *
- * <p>That server also closes a connection after each stream, though it says that it keeps it.
- * Whoever found one closed so has lost the time of a request that went nowhere, and of connecting:
- * from then on a connection that served a stream is not used again, and a new one waits in its
- * place, one at most.
+ * <p>That server also closes a connection behind each stream, though it says that it keeps it.
+ * Whoever found one closed so has lost the time of a request that went nowhere: from then on a
+ * connection that served a stream is not used again.
  */
 public final class ConnectionPool {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
-
   private final Target target;
   private final int mostIdle;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private boolean closed;
   private boolean closesAfterStreams;
-  private boolean opensSpare;
 
   /** An empty one. */
   public ConnectionPool(Target target, int mostIdle) {
@@ -70,45 +64,14 @@ public final class ConnectionPool {
    */
   void giveBack(Connection connection, long keptNanos, boolean afterStream) {
     connection.becameIdle(System.nanoTime(), keptNanos, afterStream);
-    boolean spare;
     synchronized (idle) {
-      boolean isUsed = afterStream && closesAfterStreams;
-      spare = isUsed && !closed && !opensSpare && idle.isEmpty();
-      opensSpare |= spare;
-      if (!isUsed) {
-        keep(connection);
+      if (closed || (afterStream && closesAfterStreams)) {
+        connection.abort();
         return;
       }
-    }
-    connection.abort();
-    if (spare) {
-      Thread.ofVirtual().name("model-connect").start(() -> openSpare(keptNanos));
-    }
-  }
-
-  private void keep(Connection connection) {
-    if (closed) {
-      connection.abort();
-      return;
-    }
-    idle.addFirst(connection);
-    if (idle.size() > mostIdle) {
-      idle.removeLast().abort();
-    }
-  }
-
-  private void openSpare(long keptNanos) {
-    try {
-      Connection spare = open();
-      spare.becameIdle(System.nanoTime(), keptNanos, false);
-      synchronized (idle) {
-        opensSpare = false;
-        keep(spare);
-      }
-    } catch (UnreachableException e) {
-      LOG.debug("whoever asks next will see whether that lasts", e);
-      synchronized (idle) {
-        opensSpare = false;
+      idle.addFirst(connection);
+      if (idle.size() > mostIdle) {
+        idle.removeLast().abort();
       }
     }
   }

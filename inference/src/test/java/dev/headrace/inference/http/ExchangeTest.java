@@ -104,22 +104,24 @@ final class ExchangeTest {
   }
 
   @Test
-  void a_server_that_closes_after_each_stream_is_connected_to_before_the_next_request()
+  void after_a_stream_behind_which_the_server_closed_its_connection_none_is_used_again()
       throws Exception {
     try (var server = new Closing(chunked("data: 1\n\n", 9))) {
       var pool = new ConnectionPool(Target.of(server.uri(), ""), 4);
-      for (int request = 1; request <= 4; request++) {
-        try (Exchange exchange = send(pool, "/v1/completions", "{\"stream\":true}")) {
-          assertThat(exchange.nextEvent()).isEqualTo("1".getBytes(UTF_8));
-          assertThat(exchange.nextEvent()).isNull();
-        }
-        server.answered.acquire();
-        server.accepted.acquire();
-      }
-      server.accepted.acquire();
+      stream(pool);
+      server.closed.acquire();
+      stream(pool);
+      server.closed.acquire();
 
-      pool.close();
-      assertThat(server.accepted.availablePermits()).isZero();
+      assertThat(pool.poll()).isNull();
+      stream(pool);
+    }
+  }
+
+  private static void stream(ConnectionPool pool) throws IOException {
+    try (Exchange exchange = send(pool, "/v1/completions", "{\"stream\":true}")) {
+      assertThat(exchange.nextEvent()).isEqualTo("1".getBytes(UTF_8));
+      assertThat(exchange.nextEvent()).isNull();
     }
   }
 
@@ -269,45 +271,29 @@ final class ExchangeTest {
     private final ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final String answer;
 
-    /** A permit for each connection that was accepted. */
-    final Semaphore accepted = new Semaphore(0);
-
-    /** A permit for each that was closed behind an answer. */
-    final Semaphore answered = new Semaphore(0);
+    /** A permit for each connection that was closed. */
+    final Semaphore closed = new Semaphore(0);
 
     Closing(String answer) throws IOException {
       this.answer = answer;
-      Thread.ofVirtual().start(this::accept);
+      Thread.ofVirtual().start(this::serve);
     }
 
     URI uri() {
       return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    private void accept() {
+    private void serve() {
       try {
         while (true) {
-          Socket socket = listening.accept();
-          accepted.release();
-          Thread.ofVirtual().start(() -> serve(socket));
+          try (Socket socket = listening.accept()) {
+            assertThat(socket.getInputStream().read(new byte[4_096])).isPositive();
+            socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
+          }
+          closed.release();
         }
-      } catch (IOException closed) {
-        // the test is over
-      }
-    }
-
-    private void serve(Socket socket) {
-      boolean asked = false;
-      try (socket) {
-        asked = socket.getInputStream().read(new byte[4_096]) > 0;
-        if (asked) {
-          socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
-        }
-      } catch (IOException clientGone) {
-        // a connection that waited, and was not needed
-      }
-      if (asked) {
-        answered.release();
+      } catch (IOException over) {
+        // the test has ended
       }
     }
 
