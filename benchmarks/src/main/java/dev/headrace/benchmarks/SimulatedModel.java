@@ -15,18 +15,14 @@ import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
 import dev.headrace.inference.serve.simulated.SimulatedGenerations;
+import dev.headrace.inference.serve.simulated.SimulatedWork;
 import dev.headrace.kernel.Partition;
-import dev.headrace.kernel.engine.HealthCheck;
-import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
-import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Requests to one model in a simulated world, each of which is answered two tokens, recorded or
@@ -51,13 +47,7 @@ final class SimulatedModel {
   private long answered;
 
   private SimulatedModel(boolean recorded) {
-    var work =
-        new WorkSpec(
-            new Program.HttpServer(
-                List.of("/server"), List.of(), 0, new HealthCheck("/", 1_000, 1_000, 1, 50_000)),
-            Map.of(),
-            new WorkSpec.Resources(1, 1_000, 1, 64, 64),
-            LogStream.NONE);
+    WorkSpec work = SimulatedWork.named("server", 50_000);
     var generations =
         new SimulatedGenerations(
             world,

@@ -13,17 +13,14 @@ import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
 import dev.headrace.inference.serve.simulated.SimulatedGenerations;
+import dev.headrace.inference.serve.simulated.SimulatedWork;
 import dev.headrace.kernel.Partition;
-import dev.headrace.kernel.engine.HealthCheck;
-import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
 import dev.headrace.kernel.journal.MemoryJournal;
-import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.usage.Meter;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -62,28 +59,20 @@ final class SimulatedServing {
         new SimulatedWorld(new SimulatedWorld.Settings(7, epochMillis, 0, 0, false), journal, 0);
     this.recorder = new GenerationRecorder(world);
     this.forgotten = world.ask(() -> recorder.recover(journal));
-    var work =
-        new WorkSpec(
-            new Program.HttpServer(
-                List.of("/server"), List.of(), 0, new HealthCheck("/", 1_000, 1_000, 1, 50_000)),
-            Map.of(),
-            new WorkSpec.Resources(1, 1_000, 1, 64, 64),
-            LogStream.NONE);
+    WorkSpec work = SimulatedWork.named("server", 50_000);
     var generations =
         new SimulatedGenerations(
             world,
             model -> new SimulatedGenerations.Profile(work, speed, 1, 1),
             SimulatedServing::demand,
             GenerationFaults.NONE);
-    var key = new ModelDimensions.Key("Test", "test", "");
-    var keys = new ModelDimensions.Keys(key, key, key);
     serving =
         new ModelServing(
             world,
             new SimulatedEngine(world, spec -> Profile.STANDARD),
             generations,
             new Meter(usage -> {}),
-            (service, id) -> keys,
+            ModelDimensions.Source.UNBILLED,
             ServingLimits.STANDARD,
             recorder);
     generations.serves(serving);

@@ -8,23 +8,21 @@ import dev.headrace.inference.serve.ModelCall;
 import dev.headrace.inference.serve.ModelServer;
 import dev.headrace.inference.serve.ModelServing;
 import dev.headrace.inference.serve.Report;
+import dev.headrace.inference.serve.simulated.SimulatedWork;
 import dev.headrace.kernel.engine.Capabilities;
 import dev.headrace.kernel.engine.Endpoints;
 import dev.headrace.kernel.engine.Engine;
 import dev.headrace.kernel.engine.Exit;
-import dev.headrace.kernel.engine.HealthCheck;
 import dev.headrace.kernel.engine.Measured;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.NodeId;
 import dev.headrace.kernel.engine.Phase;
-import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.Request;
 import dev.headrace.kernel.engine.StopReason;
 import dev.headrace.kernel.engine.Work;
 import dev.headrace.kernel.engine.WorkId;
 import dev.headrace.kernel.engine.WorkListener;
 import dev.headrace.kernel.engine.WorkSpec;
-import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.replay.Line;
 import dev.headrace.kernel.replay.Playback;
 import java.util.HashMap;
@@ -34,13 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Servers and generations that take as long for what they are told as the recorded ones took. */
 final class RecordedServers implements Engine, Generations {
-  private static final WorkSpec WORK =
-      new WorkSpec(
-          new Program.HttpServer(
-              List.of("/recorded"), List.of(), 0, new HealthCheck("/", 1_000, 1_000, 1, 1_000)),
-          Map.of(),
-          new WorkSpec.Resources(1, 1_000, 1, 64, 64),
-          LogStream.NONE);
+  private static final WorkSpec WORK = SimulatedWork.named("recorded", 1_000);
 
   private final List<Node> nodes;
   private final Playback<ModelWord> playback;

@@ -13,12 +13,10 @@ import dev.headrace.inference.serve.simulated.BatchSpeed;
 import dev.headrace.inference.serve.simulated.Demand;
 import dev.headrace.inference.serve.simulated.GenerationFaults;
 import dev.headrace.inference.serve.simulated.SimulatedGenerations;
-import dev.headrace.kernel.engine.HealthCheck;
+import dev.headrace.inference.serve.simulated.SimulatedWork;
 import dev.headrace.kernel.engine.Node;
 import dev.headrace.kernel.engine.NodeId;
-import dev.headrace.kernel.engine.Program;
 import dev.headrace.kernel.engine.WorkSpec;
-import dev.headrace.kernel.ports.LogStream;
 import dev.headrace.kernel.world.Alarm;
 import dev.headrace.kernel.world.SimulatedWorld;
 import java.util.HashMap;
@@ -37,7 +35,7 @@ final class PoolServers implements Generations {
   /** Beyond which nothing is looked ahead: 31 years. */
   private static final double MOST_NANOS = 1e18;
 
-  private static final WorkSpec AT_ONCE = work("at once", 1);
+  private static final WorkSpec AT_ONCE = work("at-once", 1);
 
   private final SimulatedWorld world;
   private final double lostPerSecond;
@@ -75,13 +73,8 @@ final class PoolServers implements Generations {
   }
 
   private static WorkSpec work(String how, long startNanos) {
-    int limitMillis = (int) Math.min(2 * startNanos / NANOS_PER_MILLI + 1_000, Integer.MAX_VALUE);
-    return new WorkSpec(
-        new Program.HttpServer(
-            List.of("/server"), List.of(), 0, new HealthCheck("/", 1_000, 1_000, 1, limitMillis)),
-        Map.of("START", how),
-        new WorkSpec.Resources(1, 1_000, 1, 64, 64),
-        LogStream.NONE);
+    long limitMillis = Math.min(2 * startNanos / NANOS_PER_MILLI + 1_000, Integer.MAX_VALUE);
+    return SimulatedWork.named(how, limitMillis);
   }
 
   private static ServerProfile taking(long startNanos) {
